@@ -311,7 +311,8 @@ class Options:
     """What may be asked of the pipeline; one value for Python, the command line and HTTP.
 
     ranker, segmenter: names from their tables. sentences, ratio, chars: the summary's budget, at most one of them (3 sentences where none is given);
-    ratio is a share of the text's characters in (0, 1], chars a hard limit. keywords: how many at the most. line_chars: the line's length limit, ellipsis included.
+    ratio is a share of the text's characters in (0, 1], chars a hard limit. keywords: how many at the most.
+    line_chars: the line's length limit, ellipsis included.
     order: of the chosen sentences, ``source`` or ``score``. diversity: 0…1, how much a sentence loses for repeating a chosen one.
     terms: keywords may be ``words``, ``phrases`` or ``both``; single_characters: allow keywords of one character.
     ignore_title: rank without the title. user_dictionary (jieba's format), stopwords (a word a line), idf (``word idf`` lines): a path or the entries.
@@ -351,9 +352,8 @@ class Options:
         given = [name for name in BUDGETS if getattr(self, name) is not None]
         if len(given) > 1:
             raise OptionsError(f"at most one of sentences, ratio and chars may be given, not {' and '.join(given)}", given[1])
-        unknown = [name for name in self.include if name not in INCLUDE]
-        if unknown or isinstance(self.include, str):
-            raise OptionsError(f"include must be some of {', '.join(INCLUDE)}, not {_shown(unknown or self.include)}", "include")
+        if not isinstance(self.include, tuple) or any(name not in INCLUDE for name in self.include):
+            raise OptionsError(f"include must be some of {', '.join(INCLUDE)}, not {_shown(self.include)}", "include")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Options:

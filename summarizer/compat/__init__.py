@@ -1,0 +1,1 @@
+"""Call names of other packages over this core."""

@@ -1,0 +1,1 @@
+"""Many articles: duplicates, themes, timeline."""
