@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,18 +15,60 @@ from typing import Any
 from .model import OptionsError, PathOrEntries
 
 BUNDLED = Path(__file__).parent / "data" / "idf.txt"
+CODE_OF_ZERO = 33
+"""The bundled table rounds to tenths and writes their number as one character: ``!`` for 0, ``"`` for 0.1, up to ``~`` for 9.3."""
+
+
+class _Table(dict[str, float]):
+    """Values by word. A missing word has the default; words still unread are read, all with the same first character, when one of them is asked for.
+
+    Reading the bundled table at once would take 14 ms, a good part of what a call on one article takes. Safe under threads: what was read is stored
+    before it stops counting as unread, and reading it twice does no harm.
+    """
+
+    def __init__(self, values: Mapping[str, float], default: float, unread: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.default = default
+        self.unread = dict(unread)
+
+    def __missing__(self, word: str) -> float:
+        if word[:1] in self.unread:
+            self.read(word[:1])
+        return dict.get(self, word, self.default)
+
+    def read(self, first: str) -> None:
+        for entry in self.unread.get(first, "").split():
+            self[first + entry[:-1]] = (ord(entry[-1]) - CODE_OF_ZERO) / 10
+        self.unread.pop(first, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Idf:
-    """Inverse document frequencies: ``values`` by lower-case word, ``default`` for a word that is not among them."""
+    """Inverse document frequencies. Never changed after it is made: one may serve any number of threads."""
 
-    values: Mapping[str, float]
-    default: float
+    table: _Table
 
-    def get(self, word: str) -> float:
-        """The inverse document frequency of a lower-case word: a positive number, the larger the rarer."""
-        return self.values.get(word, self.default)
+    @classmethod
+    def of(cls, values: Mapping[str, float], default: float) -> Idf:
+        """From values by lower-case word, and the default for all other words."""
+        return cls(_Table(values, default, {}))
+
+    @property
+    def get(self) -> Callable[[str], float]:
+        """``get(word)``: the inverse document frequency of a lower-case word, the larger the rarer; never below 0."""
+        return self.table.__getitem__
+
+    @property
+    def default(self) -> float:
+        """What a word has that is not in the table."""
+        return self.table.default
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """The whole table."""
+        for first in list(self.table.unread):
+            self.table.read(first)
+        return self.table
 
 
 def inverse_document_frequency(documents: int, containing: float) -> float:
@@ -55,7 +98,7 @@ def train_idf(documents: Iterable[Iterable[str]], min_documents: int = 1) -> Idf
         counts.update({word.lower() for word in words if _counts(word)})
     kept = sorted((-n, word) for word, n in counts.items() if n >= min_documents)
     values = {word: round(inverse_document_frequency(total, -n), 6) for n, word in kept}
-    return Idf(values, max(values.values(), default=1.0))
+    return Idf.of(values, max(values.values(), default=1.0))
 
 
 def save_idf(idf: Idf, path: str | os.PathLike[str]) -> None:
@@ -89,14 +132,17 @@ def load_idf(source: PathOrEntries | None = None) -> Idf:
 
 @lru_cache(maxsize=1)
 def _bundled() -> Idf:
-    """The bundled table: a line is a value and all words that have it, so that the words of one value become a dictionary in one call."""
-    values: dict[str, float] = {}
-    default = 0.0
-    for line in BUNDLED.read_text(encoding="utf-8").splitlines():
-        value, *words = line.split(" ")
-        default = max(default, float(value))
-        values.update(dict.fromkeys(words, float(value)))
-    return Idf(values, default)
+    """The bundled table: the default on the first line, then one line a first character (see `save_bundled`)."""
+    default, *lines = BUNDLED.read_text(encoding="utf-8").splitlines()
+    return Idf(_Table({}, float(default), {line[0]: line[1:] for line in lines}))
+
+
+def save_bundled(idf: Idf, path: Path = BUNDLED) -> None:
+    """Write a table as the package carries it: a line is a first character, then the rest of each word that has it with the character of its value."""
+    lines = [f"{idf.default}"]
+    for first, words in itertools.groupby(sorted(idf.values), key=lambda word: word[0]):
+        lines.append(first + " ".join(word[1:] + chr(CODE_OF_ZERO + min(93, round(idf.get(word) * 10))) for word in words))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @lru_cache(maxsize=4)
@@ -127,4 +173,4 @@ def _parsed(lines: tuple[str, ...], name: str) -> Idf:
         values[word.lower()] = value
     if not values:
         raise OptionsError(f"IDF table {name} holds no word", "idf")
-    return Idf(values, max(values.values()))
+    return Idf.of(values, max(values.values()))
