@@ -1,0 +1,277 @@
+"""Sentence → words with part of speech; segmenters by name, stop words, user dictionaries.
+
+A segmenter is a function from a string to tokens whose words, joined, are the string to the letter. Nothing here changes a module-wide dictionary: a user dictionary
+gets a segmenter of its own, cached by content.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from os import PathLike, fspath, stat
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import rjieba
+
+from summarizer.model import OptionsError, PathOrEntries, Sentence, Token
+
+Segmenter = Callable[[str], list[Token]]
+
+CHUNK = 20_000
+"""Characters given to a tagger at once: its memory grows with the length of the call."""
+DEFAULT_TAG = "nz"
+MAX_FREQUENCY = 10**12
+STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
+
+_UNIT = (
+    "年代|年级|年|个月|月份|月|日|号|小时|时|分钟|分|秒钟|秒|周年|周岁|周|天|岁|世纪|季度|多家|家|个|名|位|人次|人|户|口|只|头|匹|条|项|件|起|例|座|栋|幢|所|间|套|台|辆|架|艘|列|次|届|期|批|"
+    "支|枚|颗|张|份|册|部|篇|首|幅|场|轮|度|倍|成|折|级|层|楼|排|行|种|类|款|股|手|吨|千克|公斤|斤|克|毫克|升|毫升|公里|千米|里|米|厘米|毫米|海里|英里|英寸|寸|尺|平方公里|平方千米|平方米|立方米|公顷|亩|"
+    "千瓦时|千瓦|兆瓦|瓦|伏|安|赫兹|元|美元|欧元|日元|英镑|港元|块|角|点|个百分点|摄氏度|光年|车次|班次|班|箱|袋|瓶|桶|本|双|对|副|组|队|字|词|页|章|节|条款|集|季|局|环|分贝|毫秒|微米|纳米"
+)
+_NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
+_QUANTITY = re.compile(
+    rf"(?P<date>(?:\d{{2,4}}年)?\d{{1,2}}月(?:\d{{1,2}}[日号])?(?!\d)|\d{{4}}年(?!\d)|\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?!\d)|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?!\d))"
+    rf"|(?<![A-Za-z0-9.]){_NUMBER}(?:[-~～—/]{_NUMBER})?(?:[%％‰℃°]|[百千]?[万亿兆]{{0,2}}[多余]?(?:{_UNIT})|[百千]?[万亿兆]{{1,2}})?(?![\d.．]*[A-Za-z0-9])"
+    rf"|(?P<address>https?://[!-~]+|(?<![\w.+-])[A-Za-z0-9_.+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}})+|(?<![A-Za-z.])(?:[A-Za-z]\.){{2,}})"
+)
+_MAY_HOLD_QUANTITY = re.compile(r"\d|://|@|[A-Za-z]\.[A-Za-z]\.")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]+")
+_SAFE_BORDER = re.compile(r"[\s，。！？；：、,;!?]")
+
+
+class Entry(NamedTuple):
+    """One line of a user dictionary; ``frequency`` None: as high as it takes to keep the word whole."""
+
+    word: str
+    frequency: int | None = None
+    tag: str = DEFAULT_TAG
+
+
+def segment(sentences: Iterable[Sentence], segmenter: Segmenter) -> list[list[Token]]:
+    """The tokens of each sentence: one call of the segmenter for each, so that no word crosses a sentence's end."""
+    return [segmenter(sentence.text) for sentence in sentences]
+
+
+def segmenter(name: str, user_dictionary: PathOrEntries | None = None, *, raw: bool = False) -> Segmenter:
+    """The segmenter of that name, knowing the user's words.
+
+    name: a key of SEGMENTERS. user_dictionary: a UTF-8 file in jieba's format (``word [frequency] [tag]``, one a line) or a tuple of such lines or of
+    ``(word, frequency, tag)``. Words without a frequency get one that keeps them whole. raw: the tokens as the package gives them, without our joining of numbers
+    and units, addresses and dictionary words that hold spaces or punctuation.
+
+    Raises OptionsError for an unknown name, a file that cannot be read, or a bad line (file and line are named).
+
+    >>> segmenter("rjieba")("新增5G基站3.5万座")
+    [('新增', 'v'), ('5G', 'eng'), ('基站', 'n'), ('3.5万座', 'm')]
+    """
+    if name not in SEGMENTERS:
+        raise OptionsError(f"unknown segmenter {name!r}; the segmenters are {', '.join(SEGMENTERS)}", "segmenter")
+    if isinstance(user_dictionary, tuple):
+        return _built(name, user_dictionary, "user_dictionary", raw)
+    if user_dictionary is not None:
+        lines = _lines(user_dictionary, "user_dictionary")
+        return _built(name, lines, fspath(user_dictionary), raw)
+    return _built(name, (), "", raw)
+
+
+@lru_cache(maxsize=16)
+def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmenter:
+    entries = _entries(lines, where)
+    tag = SEGMENTERS[name](entries)
+    if raw:
+        return _whole(tag)
+    odd = sorted((e for e in entries if not _BLOCK.fullmatch(e.word)), key=lambda e: -len(e.word))
+    forced = re.compile("|".join(re.escape(e.word) for e in odd)) if odd else None
+    tags = {e.word: e.tag for e in odd}
+    tag = _whole(tag)
+
+    def tokens(text: str) -> list[Token]:
+        found = tag(text)
+        if _MAY_HOLD_QUANTITY.search(text):
+            found = _rejoined(found, [(m.start(), m.end(), _QUANTITY_TAGS.get(m.lastgroup or "", "m")) for m in _QUANTITY.finditer(text)])
+        if forced is not None:
+            found = _rejoined(found, [(m.start(), m.end(), tags[m.group()]) for m in forced.finditer(text)])
+        return found
+
+    return tokens
+
+
+_QUANTITY_TAGS = {"date": "t", "address": "eng"}
+
+
+def _whole(tag: Segmenter) -> Segmenter:
+    """A tagger for any string: in chunks where it is long, and with lone surrogates (which rjieba cannot take) tagged as U+FFFD."""
+    def tokens(text: str) -> list[Token]:
+        if len(text) > CHUNK:
+            return [token for chunk in _chunks(text) for token in tokens(chunk)]
+        try:
+            return tag(text)
+        except UnicodeEncodeError:
+            return _respelled(tag(_SURROGATE.sub("\ufffd", text)), text)
+
+    return tokens
+
+
+def _chunks(text: str) -> Iterable[str]:
+    start = 0
+    while len(text) - start > CHUNK:
+        window = text[start:start + CHUNK]
+        safe = max((m.end() for m in _SAFE_BORDER.finditer(window, CHUNK // 2)), default=CHUNK)
+        yield window[:safe]
+        start += safe
+    yield text[start:]
+
+
+def _respelled(tokens: Sequence[Token], text: str) -> list[Token]:
+    """The same cuts over another text of the same length."""
+    result, start = [], 0
+    for word, tag in tokens:
+        result.append((text[start:start + len(word)], tag))
+        start += len(word)
+    return result
+
+
+def _rejoined(tokens: list[Token], spans: Sequence[tuple[int, int, str]]) -> list[Token]:
+    """The tokens with each span ``start, end, tag`` made one token; what stands out of a span at its borders is cut off and keeps its tag.
+
+    >>> _rejoined([("用", "v"), ("3", "m"), ("日飞", "v")], [(1, 3, "t")])
+    [('用', 'v'), ('3日', 't'), ('飞', 'v')]
+    """
+    result: list[Token] = []
+    pending = iter(tokens)
+    at = 0
+    word, tag = "", "x"
+    for start, end, joined_tag in spans:
+        while at + len(word) <= start:
+            if word:
+                result.append((word, tag))
+            at += len(word)
+            word, tag = next(pending)
+        if at < start:
+            result.append((word[:start - at], tag))
+            word, at = word[start - at:], start
+        if at == start and len(word) == end - start:
+            result.append((word, tag if tag != "x" else joined_tag))
+            at, word = end, ""
+            continue
+        joined = ""
+        while len(joined) + len(word) < end - start:
+            joined += word
+            at += len(word)
+            word, tag = next(pending)
+        kept = end - start - len(joined)
+        result.append((joined + word[:kept], joined_tag))
+        word, at = word[kept:], end
+    if word:
+        result.append((word, tag))
+    result.extend(pending)
+    return result
+
+
+def _rjieba(entries: Sequence[Entry]) -> Segmenter:
+    if not entries:
+        tag: Segmenter = rjieba.tag
+        return tag
+    jieba = rjieba.Jieba()
+    for entry in entries:
+        frequency = jieba.suggest_freq(entry.word) if entry.frequency is None else entry.frequency
+        jieba.add_word(entry.word, frequency, entry.tag)
+    own: Segmenter = jieba.tag
+    return own
+
+
+def _jieba(entries: Sequence[Entry]) -> Segmenter:
+    posseg, tokenizer = _jieba_tokenizer()
+    tagger = posseg.POSTokenizer(tokenizer)
+    for entry in entries:
+        tokenizer.add_word(entry.word, entry.frequency, entry.tag)
+        tagger.word_tag_tab[entry.word] = entry.tag
+    return lambda text: [(pair.word, pair.flag) for pair in tagger.cut(text)]
+
+
+def _jieba_tokenizer() -> tuple[Any, Any]:
+    """jieba's tagger module and a tokenizer of our own, loaded without its warnings and its log lines."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            import jieba
+            from jieba import posseg
+        except ImportError as error:
+            raise OptionsError("the segmenter jieba needs the package jieba, which is not installed", "segmenter") from error
+    level = jieba.default_logger.level
+    jieba.default_logger.setLevel(logging.ERROR)
+    try:
+        tokenizer = jieba.Tokenizer()
+        tokenizer.initialize()
+    finally:
+        jieba.default_logger.setLevel(level)
+    return posseg, tokenizer
+
+
+SEGMENTERS: Mapping[str, Callable[[Sequence[Entry]], Segmenter]] = MappingProxyType({"rjieba": _rjieba, "jieba": _jieba})
+"""Segmenters by name: each makes a tagging function that knows the given dictionary entries."""
+
+
+_ENTRY = re.compile(r"(\S|\S.*?\S)(?:\s+(\d+))?(?:\s+([A-Za-z]+))?")
+
+
+def _entries(lines: Sequence[Any], where: str) -> tuple[Entry, ...]:
+    entries = []
+    for number, line in enumerate(lines, 1):
+        text = line if isinstance(line, str) else " ".join(str(part) for part in line) if isinstance(line, (tuple, list)) else ""
+        text = text.strip()
+        if not text and isinstance(line, str):
+            continue
+        match = _ENTRY.fullmatch(text)
+        word, frequency, tag = match.groups() if match else ("", None, None)
+        has_space = any(c.isspace() for c in word)
+        if not word or (has_space and frequency is None) or (frequency and int(frequency) > MAX_FREQUENCY) or _SURROGATE.search(word):
+            raise OptionsError(f"{where}, line {number}: expected a word, then (if wanted) its frequency and its tag, not {_shown(text)}", "user_dictionary")
+        entries.append(Entry(word, int(frequency) if frequency else None, tag or DEFAULT_TAG))
+    return tuple(entries)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:40] + "…")
+
+
+def load_stop_words(source: PathOrEntries | None = None) -> frozenset[str]:
+    """Stop words, lower-cased: our own list, or the user's in its place.
+
+    source: None for our list for news; a UTF-8 file with one word a line (a line that begins with ``# `` is a comment); or a tuple of words.
+    Raises OptionsError for a file that cannot be read or an entry that is not a string.
+    """
+    if isinstance(source, tuple):
+        return _stop_words(source)
+    return _stop_words(_lines(STOP_WORDS_FILE if source is None else source, "stopwords"))
+
+
+@lru_cache(maxsize=8)
+def _stop_words(lines: tuple[Any, ...]) -> frozenset[str]:
+    for line in lines:
+        if not isinstance(line, str):
+            raise OptionsError(f"stopwords: expected words, not {_shown(str(line))}", "stopwords")
+    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("# "))
+
+
+def _lines(path: str | PathLike[str], option: str) -> tuple[str, ...]:
+    try:
+        facts = stat(path)
+        return _read_lines(fspath(path), facts.st_mtime_ns, facts.st_size)
+    except UnicodeDecodeError as error:
+        raise OptionsError(f"{option}: {fspath(path)} is not UTF-8 (byte {error.start})", option) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OptionsError(f"{option}: cannot read {fspath(path)}: {reason}", option) from error
+
+
+@lru_cache(maxsize=8)
+def _read_lines(path: str, modified: int, size: int) -> tuple[str, ...]:
+    """The lines of a file; ``modified`` and ``size`` make a changed file a new one for the cache."""
+    return tuple(Path(path).read_text(encoding="utf-8-sig").split("\n"))
