@@ -190,10 +190,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The result for one article."""
+    """The result for one article.
+
+    line: the one line. summary: the chosen sentences joined in output order (or the best one trimmed, where not even one fitted).
+    sentences: the chosen ones, each an exact slice of ``article.text``. stats: characters, sentences, ranker, segmenter.
+    explain: each sentence's score in parts, where it was asked for.
+    """
 
     article: Article
     line: Line
+    summary: str
     sentences: tuple[Sentence, ...]
     keywords: tuple[Keyword, ...]
     stats: Mapping[str, Any]
@@ -208,11 +214,6 @@ class Summary:
     def title(self) -> str | None:
         """The article's title."""
         return self.article.title
-
-    @property
-    def summary(self) -> str:
-        """The chosen sentences joined in output order."""
-        return "".join(sentence.text for sentence in self.sentences)
 
     def to_dict(self, include: Iterable[str] = ()) -> dict[str, Any]:
         """The result as JSON has it, keys in the contract's order.
@@ -244,6 +245,20 @@ class Summary:
             for row, (start, end) in zip(rows, spans, strict=True):
                 row["source_start"], row["source_end"] = start, end
         return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Many articles on one page: their results in input order, and what gave none."""
+
+    articles: tuple[Summary, ...]
+    failures: tuple[Failure, ...] = ()
+
+    def to_dict(self, include: Iterable[str] = ()) -> dict[str, Any]:
+        """The digest as JSON has it."""
+        rows = [{**summary.to_dict(include), "date": summary.article.date, "source": summary.article.metadata.get("source")} for summary in self.articles]
+        return {"articles": rows, "failures": [{"source": f.source, "reason": f.reason} for f in self.failures],
+                "stats": {"articles": len(self.articles), "failures": len(self.failures)}}
 
 
 def to_json(value: Any, indent: int | None = None) -> str:

@@ -1,1 +1,5 @@
-"""Many articles: duplicates, themes, timeline."""
+"""Many articles on one page."""
+
+from summarizer.digest.build import build_digest
+
+__all__ = ["build_digest"]

@@ -1,0 +1,35 @@
+# `make` runs the main job, `make test` the tests; both set up what they need in .venv and ask nothing else of the machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check docs format clean
+demo: $(VENV)/.installed
+	$(BIN)/summarizer oneline examples || test $$? -eq 1
+	$(BIN)/summarizer digest examples -q -o digest.html 2>/dev/null || test $$? -eq 1
+	@echo "A digest of the same articles: digest.html"
+
+test: $(VENV)/.tested
+	$(BIN)/python -W error::SyntaxWarning -m pytest -q $(PYTEST_ARGS)
+
+check: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python docs/help_pages.py --check
+
+docs: $(VENV)/.tested
+	$(BIN)/python docs/help_pages.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python setup.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info digest.html

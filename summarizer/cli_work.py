@@ -1,0 +1,140 @@
+"""What the commands do with one article, as values that can be sent to worker processes; and where their output goes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from summarizer import pipeline, ranking, reading, segmenting
+from summarizer.model import Article, Failure, NoTextError, Options, SummarizerError, Summary, to_json
+from summarizer.rendering import renderer
+from summarizer.rendering.text import plain
+
+TASKS = {"oneline": pipeline.line_summary, "summarize": pipeline.summarize, "keywords": pipeline.keyword_summary}
+
+
+class OutputError(SummarizerError):
+    """The output could not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Raw article → (its rendered result, or a Failure; how it was read)."""
+
+    task: str
+    options: Options
+    form: str
+    alone: bool
+
+    def check(self) -> None:
+        """Raise now, in the main process and before any reading, what would fail for every article: unknown names, unreadable lists."""
+        ranker = ranking.ranker(self.options.ranker)
+        segmenting.load_stop_words(self.options.stopwords)
+        if self.options.user_dictionary is not None:
+            segmenting.segmenter(ranker.segmenter or self.options.segmenter, self.options.user_dictionary)
+
+    def __call__(self, article: Article) -> tuple[str | Failure, Article | None]:
+        """Clean, run the task, render."""
+        cleaned = pipeline.clean_or_fail(article)
+        if isinstance(cleaned, Failure):
+            return cleaned, None
+        try:
+            summary: Summary = TASKS[self.task](cleaned, self.options)
+        except NoTextError as error:
+            return Failure(error.source, error.reason), None
+        piece = renderer(self.form, self.task).piece(summary, self.task, self.options.include, self.alone)
+        return piece, replace(cleaned, text="", source=None, edits=())
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Cleaned article → its text, or the report of what was dropped."""
+
+    form: str
+    report: bool
+    alone: bool
+
+    def __call__(self, article: Article) -> str:
+        """Render in the asked form."""
+        if self.form == "text":
+            return self._report(article) if self.report else self._text(article)
+        result: dict[str, Any] = {"id": article.id, "title": article.title, "date": article.date, "format": article.format,
+                                  "metadata": dict(article.metadata)}
+        if self.report:
+            result["edits"] = [{"start": e.start, "end": e.end, "rule": e.rule, "dropped": (article.source or "")[e.start : e.end], "text": e.text}
+                               for e in article.edits]
+        else:
+            result["text"] = article.text
+        return to_json(result)
+
+    def _text(self, article: Article) -> str:
+        return article.text if self.alone else f"== {plain(article.id or '')}\n{article.text}\n"
+
+    def _report(self, article: Article) -> str:
+        source = article.source or ""
+        rows = [f"{plain(article.id or '')}\t{e.start}\t{e.end}\t{e.rule}\t{to_json(source[e.start : e.end])}\t{to_json(e.text)}" for e in article.edits]
+        return "\n".join(rows) if rows else f"{plain(article.id or '')}\t0\t0\tnothing was dropped"
+
+
+def is_single(sources: Sequence[str], input_format: str) -> bool:
+    """Whether the sources name one article: one file that holds one, or standard input read as one."""
+    if len(sources) != 1:
+        return False
+    if input_format == "auto":
+        return reading.holds_one(sources[0])
+    return reading.one_per_source(input_format) and (sources[0] == "-" or os.path.isfile(sources[0]))
+
+
+def deliver(pieces: Iterable[str], output: str | None) -> None:
+    """Write the pieces to standard output, or to a file that appears only when it is whole.
+
+    A device or pipe named as output is written to directly. Raises OutputError, naming the file and the system's reason.
+    """
+    if output is None or output == "-":
+        _to_standard_output(pieces)
+        return
+    try:
+        if os.path.exists(output) and not stat.S_ISREG(os.stat(output).st_mode):
+            with open(output, "wb") as stream:
+                stream.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+            return
+        _write_whole(pieces, output)
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
+
+
+def _to_standard_output(pieces: Iterable[str]) -> None:
+    try:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output: cannot be written: {error.strerror or error}") from error
+
+
+def _write_whole(pieces: Iterable[str], output: str) -> None:
+    folder = os.path.dirname(os.path.abspath(output))
+    handle, temporary = tempfile.mkstemp(prefix=".summarizer-", dir=folder)
+    try:
+        with open(handle, "wb") as stream:
+            stream.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, output)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,40 @@
+"""CSV, safe to open in a spreadsheet: a cell that would be taken for a formula gets a leading apostrophe."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from summarizer.model import Digest, Summary
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+HEAD = "id,title,word,score,count,pos\r\n"
+
+
+def cell(value: object) -> object:
+    """A value as it may stand in a cell.
+
+    >>> cell("=1+1"), cell(-3)
+    ("'=1+1", -3)
+    """
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def rows_to_csv(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV (RFC 4180: CRLF, quotes doubled)."""
+    out = io.StringIO()
+    csv.writer(out).writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) -> str:
+    """A row a keyword: id, title, word, score, count, part of speech."""
+    return rows_to_csv((summary.id or "", summary.title or "", k.word, round(k.score, 6), k.count, k.pos) for k in summary.keywords)
+
+
+def digest(whole: Digest, include: tuple[str, ...]) -> str:
+    """A row an article: id, title, date, line, keywords."""
+    head = [("id", "title", "date", "line", "keywords")]
+    rows = ((s.id or "", s.title or "", s.article.date or "", s.line.text, " ".join(k.word for k in s.keywords)) for s in whole.articles)
+    return rows_to_csv([*head, *rows])
