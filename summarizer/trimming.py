@@ -1,15 +1,310 @@
-"""Sentence → one line: clauses kept or dropped, never rewritten."""
+"""Sentence → one line: clauses kept or dropped, never rewritten.
+
+What a line may lose, in this order: an attribution (据介绍，) or a connective (此外，) at its head and the full stop at its end, always; parentheses, then whole clauses, where it is
+too long; and only where not even one clause fits, the end of the clause, from a border of a word on, with an ellipsis in its place.
+"""
 
 from __future__ import annotations
 
-from summarizer.model import ELLIPSIS, Document, Line
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from summarizer.marks import CLOSERS, OPENERS, balanced, pairs, unpaired
+from summarizer.model import ELLIPSIS, Document, Line, Span, Token, token_offsets
+
+__all__ = ["attribution_end", "balanced", "clauses", "tidy_spans", "trim"]
+
+MAX_CLAUSES = 14
+"""Clauses looked at when choosing; what comes later in a sentence is left out of a line anyway."""
+LEAST_REST = 4
+"""What is left when an attribution is dropped must have this many characters."""
+
+_BREAK = re.compile(rf"(?:[，；。！？!?]|[;：]|(?<!\d),|,(?!\d)|:(?![\d/])|—{{2,}}|…+)[，；。！？!?：—…]*[{re.escape(CLOSERS)}]*\s*")
+_GENERIC = "负责人|有关人士|相关人士|业内人士|知情人士|分析人士|消息人士|专业人士|业内专家|专家|工作人员|有关人员|相关人员|分析师|业内|办案民警|民警|办案人员|目击者|学者|研究人员"
+_SAYS = "表示|介绍|告诉|透露|称|说|指出|解释|坦言|认为|强调"
+_ATTRIBUTION = re.compile(
+    rf"(?:[^，。：；“”]{{0,12}}[，,])?记者[^，。：；“”]{{0,30}}(?:获悉|了解到|注意到|看到|发现|得知|采访到)[，,]"
+    rf"|(?:另)?据[^，。：；“”]{{0,40}}?(?:介绍|报道|消息|了解|透露|悉|称|披露|统计|测算|估算|显示|说|表示|通报|反映)[，,：]"
+    rf"|[^，。：；“”]{{0,24}}?(?:{_GENERIC})[^，。：；“”]{{0,10}}?(?:{_SAYS})(?:[^，。：；“”]{{0,8}}记者)?[说称道]?[，,]"
+    r"|(?:数据|资料|公告|统计|调查|研究|结果|报告)(?:结果)?(?:显示|表明)[，,]"
+    r"|(?:有|有关)?(?:媒体|外媒|网友|消息|报道)(?:报道)?(?:称|说|报道)[，,]"
+)
+_CONNECTIVE = re.compile(
+    r"(?:此外|另外|同时|与此同时|不过|然而|但是|但|可是|而且|并且|因此|因而|所以|于是|其中|当然|事实上|实际上|其实|总之|总的来说|总体来看|总体来说|总体而言|换句话说|换言之|也就是说|一方面|另一方面|"
+    r"首先|其次|再次|再者|最后|第[一二三四五六七八九十]|[一二三四五六]是|值得一提的是|值得注意的是|值得关注的是|值得指出的是|需要指出的是|需要说明的是|需要注意的是|具体来看|具体来说|具体而言|例如|比如|"
+    r"对此|为此|可以说|毫无疑问|众所周知|简而言之|简单来说|简单地说|不仅如此|除此之外|更重要的是|重要的是|更为重要的是|有意思的是|有趣的是|总而言之|综上所述|综上|由此可见|由此|那么|好的?|嗯|对|是的|没错)[，,：:]"
+    r"|(?:[（(]?\d{1,2}[)）]|\d{1,2}(?:、|[.．]\s)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[•·▲■●◆★※*]|-\s)\s*"
+)
+_LEANS_BACK = re.compile(
+    r"(?:并|而|且|也|还|又|则|就|才|却|但|以(?!色列)|使|让|令|从而|进而|因此|因而|所以|于是|其|这|此|该|对此|为此|即|如|例如|比如|包括|尤其|特别是|甚至|以及|及|和|与|等|或|不仅|而是|另|同时|他|她|它|均|都|将|已|是)"
+)
+"""A clause that begins so needs the one before it, or its subject."""
+_LEANS_ON = re.compile(
+    r"(?:虽然|虽|尽管|如果|如|若|假如|假设|只要|只有|无论|不管|不论|即使|哪怕|随着|为了|为|由于|因为|因|在(?:.*?)(?:中|下|上|时|后|前|里|期间|之际|方面|过程中|基础上|同时)$|当|自|自从|从|按照|依照|根据|依据|据|通过|经过|除了?|围绕|针对|面对|对于|关于|"
+    r"鉴于|作为|不仅|不但|不只|一方面|与其|正如|面向|结合|本着|继|对|向|就)|.*?(?:时|之后|以后|后|以来|期间|之际|的话|来看|而言|来说|方面|同时|之前|之外|以及|和|与|的是|：|:|称|表示|指出|认为|强调|说)[，,：:]?$"
+)
+"""A clause that begins or ends so leads up to the next one."""
+_OPEN_ENDED = frozenset("p c uj ude1 ud uv uz f r".split())
+_STRAY_END = re.compile(r"[\s，,、；;：:—·－-]+$")
+_SPACES = re.compile(r"\s+")
+_PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
 
 
 def trim(document: Document, index: int, limit: int) -> Line:
-    """Sentence ``index`` of the document as one line of at most ``limit`` characters, the ellipsis included."""
+    """Sentence ``index`` of the document as one line of at most ``limit`` characters, the ellipsis included.
+
+    The line's spans are slices of the article's text, in order; joined, with an ellipsis after them where a clause had to be cut, they are its text. Quotes and brackets
+    in it are balanced, it holds no line break or tab, and words, numbers and dates are whole.
+    """
     sentence = document.sentences[index]
-    text = sentence.text.split("\n")[0].split("\t")[0]
-    if len(text) <= limit:
-        return Line(text, ((sentence.start, sentence.start + len(text)),))
-    end = limit - 1
-    return Line(text[:end] + ELLIPSIS, ((sentence.start, sentence.start + end),) if end else ())
+    text, tokens = sentence.text, document.tokens[index]
+    spans = _shortened(text, tokens, limit, document)
+    ellipsis = ""
+    if spans is None:
+        spans = _cut(text, tokens, _lead_end(text), limit - len(ELLIPSIS))
+        ellipsis = ELLIPSIS
+    shifted = tuple((sentence.start + start, sentence.start + end) for start, end in spans)
+    return Line("".join(text[start:end] for start, end in spans) + ellipsis, shifted)
+
+
+def _shortened(text: str, tokens: Sequence[Token], limit: int, document: Document) -> list[Span] | None:
+    """The spans to keep so that the line fits, by dropping whole parts only; None where no such line is worth reading."""
+    start = _lead_end(text)
+    whole = tidy_spans(text, [(start, len(text))])
+    if length(whole) <= limit:
+        return whole
+    plain = tidy_spans(text, _without(text, (start, len(text)), [m.span() for m in _PARENTHESES.finditer(text, start)]))
+    if length(plain) <= limit:
+        return plain
+    return _best_clauses(text, tokens, start, limit, document)
+
+
+def length(spans: Iterable[Span]) -> int:
+    """How many characters the spans hold together."""
+    return sum(end - start for start, end in spans)
+
+
+def clauses(text: str, longest: int | None = None) -> list[Span]:
+    """Cut a sentence into clauses: after ， ； ： —— and final marks outside of quotes and brackets; each keeps its mark. Linear in the text.
+
+    longest: quotes and brackets of more characters than this do not hold what is in them together.
+
+    >>> clauses("他说：“好，走。”我们到了，天亮了。")
+    [(0, 3), (3, 13), (13, 17)]
+    """
+    held = pairs(text, longest=longest)
+    result, start, k = [], 0, 0
+    for match in _BREAK.finditer(text):
+        while k < len(held) and held[k][1] <= match.start():
+            k += 1
+        end = match.end()
+        if k < len(held) and held[k][0] <= match.start():
+            continue
+        if start < end < len(text):
+            result.append((start, end))
+            start = end
+    if start < len(text):
+        result.append((start, len(text)))
+    return result
+
+
+def attribution_end(text: str) -> int:
+    """Where the statement begins after an attribution at the head of the text (据介绍， · 记者从市政府获悉， · 有关负责人表示，); 0 where there is none.
+
+    An attribution to a named speaker is part of the news and is not counted.
+
+    >>> attribution_end("据介绍，新桥六月通车。"), attribution_end("李明称，新桥六月通车。")
+    (4, 0)
+    """
+    match = _ATTRIBUTION.match(text)
+    return match.end() if match and len(text) - match.end() >= LEAST_REST else 0
+
+
+def _lead_end(text: str) -> int:
+    """Where the sentence proper begins, after attributions and connectives."""
+    at = len(text) - len(text.lstrip())
+    for _ in range(4):
+        match = _CONNECTIVE.match(text, at) or _ATTRIBUTION.match(text, at)
+        if not match or len(text) - match.end() < LEAST_REST:
+            break
+        at = match.end()
+    return at
+
+
+def tidy_spans(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans as a line shows them: no white space at the ends, no line break, tab or double space, no mark dangling at the end, no quote or bracket without its partner,
+    no final full stop (other final marks stay). Neighbouring spans are joined.
+    """
+    kept = [span for start, end in spans for span in _without_spaces(text, start, end)]
+    while True:
+        size = length(kept)
+        kept = _without_unpaired(text, _stripped(text, kept))
+        if length(kept) == size:
+            return _joined(kept)
+
+
+def _without_spaces(text: str, start: int, end: int) -> list[Span]:
+    dropped = []
+    for match in _SPACES.finditer(text, start, end):
+        first, last = match.span()
+        if match.group() not in (" ", "\u3000"):
+            dropped.append((first + (text[first] == " "), last))
+    return _without(text, (start, end), dropped)
+
+
+def _without(text: str, span: Span, dropped: Iterable[Span]) -> list[Span]:
+    """The span less the dropped parts (in order, inside of it)."""
+    result, at = [], span[0]
+    for start, end in dropped:
+        if at < start:
+            result.append((at, start))
+        at = end
+    if at < span[1]:
+        result.append((at, span[1]))
+    return result
+
+
+def _stripped(text: str, spans: list[Span]) -> list[Span]:
+    """Without white space and stray marks at the head, and without white space, commas and a full stop at the end."""
+    spans = list(spans)
+    while spans:
+        start, end = spans[0]
+        kept = text[start:end].lstrip(" \t\n\r\u3000，,、；;：:。")
+        if kept:
+            spans[0] = (end - len(kept), end)
+            break
+        spans.pop(0)
+    full_stop = True
+    while spans:
+        start, end = spans[-1]
+        kept = text[start:end]
+        bare = _STRAY_END.sub("", kept)
+        if full_stop and bare.endswith("。"):
+            bare = bare[:-1]
+        if bare == kept:
+            break
+        if bare:
+            spans[-1] = (start, start + len(bare))
+        else:
+            spans.pop()
+    return spans
+
+
+def _without_unpaired(text: str, spans: list[Span]) -> list[Span]:
+    joined = "".join(text[start:end] for start, end in spans)
+    stray = unpaired(joined)
+    if not stray:
+        return spans
+    result: list[Span] = []
+    base = 0
+    for start, end in spans:
+        here = [(start + at - base, start + at - base + 1) for at in stray if base <= at < base + end - start]
+        result.extend(_without(text, (start, end), here))
+        base += end - start
+    return result
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    result: list[Span] = []
+    for start, end in spans:
+        if result and result[-1][1] == start:
+            result[-1] = (result[-1][0], end)
+        elif start < end:
+            result.append((start, end))
+    return result
+
+
+def _best_clauses(text: str, tokens: Sequence[Token], start: int, limit: int, document: Document) -> list[Span] | None:
+    """The most telling clauses that fit and read as a sentence: a run of them, or two runs with a gap between."""
+    parts = [(max(first, start), last) for first, last in clauses(text, max(limit // 2, 16)) if last > start]
+    if len(parts) < 2:
+        return None
+    if length(parts[:MAX_CLAUSES]) < limit:
+        return _longest_head(text, parts, limit)
+    parts = parts[:MAX_CLAUSES]
+    weights = _weights(text, tokens, parts, document)
+    leads = [bool(_LEANS_ON.match(text[first:last].rstrip(" ，,"))) for first, last in parts]
+    follows = [bool(_LEANS_BACK.match(text, first)) for first, last in parts]
+    best: tuple[float, list[Span]] | None = None
+    for runs, cost in _candidates(parts, leads, follows, limit):
+        value = sum(weights[k] for first, last in runs for k in range(first, last)) * cost
+        if best is None or value > best[0] + 1e-9:
+            spans = tidy_spans(text, [(parts[first][0], parts[last - 1][1]) for first, last in runs])
+            if length(spans) <= limit:
+                best = value, spans
+    return best[1] if best and length(best[1]) >= min(8, limit // 2) else None
+
+
+def _longest_head(text: str, parts: Sequence[Span], limit: int) -> list[Span] | None:
+    total, count = 0, 0
+    while count < len(parts) and total + parts[count][1] - parts[count][0] <= limit:
+        total += parts[count][1] - parts[count][0]
+        count += 1
+    return tidy_spans(text, [(parts[0][0], parts[count - 1][1])]) if count else None
+
+
+def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], limit: int) -> Iterable[tuple[list[Span], float]]:
+    """Runs of clauses that fit and end well, with a factor below 1 for what they make the reader miss."""
+    room = limit + 1
+    count = len(parts)
+    sizes = [last - first for first, last in parts]
+    for i in range(count):
+        if i and (follows[i] or not all(leads[:i])):
+            head_cost = 0.35 if follows[i] else 0.7
+        else:
+            head_cost = 1.0
+        size = 0
+        for j in range(i, count):
+            size += sizes[j]
+            if size > room:
+                break
+            if not leads[j] or j + 1 == count:
+                yield [(i, j + 1)], head_cost
+            if leads[j]:
+                continue
+            for k in range(j + 2, count):
+                if follows[k]:
+                    continue
+                tail = 0
+                for m in range(k, count):
+                    tail += sizes[m]
+                    if size + tail > room:
+                        break
+                    if not leads[m] or m + 1 == count:
+                        yield [(i, j + 1), (k, m + 1)], head_cost * 0.8
+
+
+def _weights(text: str, tokens: Sequence[Token], parts: Sequence[Span], document: Document) -> list[float]:
+    """What each clause tells: its content words, those that the article and its title repeat counting more; earlier clauses a little more."""
+    counts = Counter(word for sentence in document.tokens for word, _ in sentence)
+    title = {word for word, _ in document.title_tokens}
+    stop_words = document.stop_words
+    weights = [0.0] * len(parts)
+    seen: set[str] = set()
+    k = 0
+    for (word, tag), at in zip(tokens, token_offsets(tokens), strict=False):
+        while k < len(parts) and parts[k][1] <= at:
+            k += 1
+        if k == len(parts):
+            break
+        if at < parts[k][0] or tag[:1] in "xucpry" or word in seen or word.lower() in stop_words:
+            continue
+        seen.add(word)
+        weights[k] += (len(word) if len(word) < 5 else 4) * (1 + 0.3 * min(counts[word] - 1, 4)) * (1.5 if word in title else 1.0)
+    return [weight * 0.95**k for k, weight in enumerate(weights)]
+
+
+def _cut(text: str, tokens: Sequence[Token], start: int, room: int) -> list[Span]:
+    """The head of a clause that is too long, up to a border between words that leaves nothing hanging; empty where not even one word fits."""
+    borders = token_offsets(tokens)
+    best: list[Span] = []
+    for k, end in enumerate(borders):
+        if end <= start:
+            continue
+        spans = tidy_spans(text, [(start, end)])
+        if length(spans) > room:
+            break
+        if tokens[k - 1][1] not in _OPEN_ENDED or not best:
+            best = spans
+    return best
