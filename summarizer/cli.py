@@ -15,7 +15,7 @@ import click
 
 import summarizer
 from summarizer import pipeline, ranking, reading, segmenting
-from summarizer.cli_work import Clean, Work, deliver, is_single
+from summarizer.cli_work import Clean, Work, check, deliver, peek
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
 from summarizer.parallel import map_in_order
 from summarizer.rendering import RENDERERS, assemble, renderer
@@ -107,7 +107,6 @@ def commands(context: click.Context, /, verbose: bool, quiet: bool) -> None:
 
 
 @commands.command(epilog=_examples(
-    "Examples:",
     "summarizer oneline article.txt",
     "summarizer oneline notes/ --format jsonl -o lines.jsonl",
     "curl -s URL | summarizer oneline - --input-format html",
@@ -125,7 +124,6 @@ def oneline(context: click.Context, /, **given: Any) -> int:
 
 
 @commands.command(epilog=_examples(
-    "Examples:",
     "summarizer summarize article.txt --sentences 2",
     "summarizer summarize notes/ --chars 130 --format json",
     "summarizer summarize article.html --explain",
@@ -147,7 +145,6 @@ def summarize(context: click.Context, /, **given: Any) -> int:
 
 
 @commands.command(epilog=_examples(
-    "Examples:",
     "summarizer keywords article.txt -k 5",
     "summarizer keywords notes/ --format csv -o keywords.csv",
     "summarizer keywords abstracts.jsonl --terms phrases",
@@ -164,7 +161,6 @@ def keywords(context: click.Context, /, **given: Any) -> int:
 
 
 @commands.command(epilog=_examples(
-    "Examples:",
     "summarizer clean page.html",
     "summarizer clean notes/ --report",
 ))
@@ -175,15 +171,14 @@ def keywords(context: click.Context, /, **given: Any) -> int:
 def clean(context: click.Context, /, **given: Any) -> int:
     """Print each article's text as the rankers see it, or what was dropped from it."""
     failures = _Failures(context, given)
-    alone = is_single(given["src"], given["input_format"])
+    alone, articles = peek(given["src"], _articles(context, given, failures))
     form = RENDERERS[given["form"]]
-    pieces = map(Clean(given["form"], given["report"], alone), _articles(context, given, failures))
+    pieces = map(Clean(given["form"], given["report"], alone), articles)
     deliver(assemble(pieces, form, alone=alone), given["output"])
     return failures.status
 
 
 @commands.command(epilog=_examples(
-    "Examples:",
     "summarizer digest notes/ -o digest.html --format html",
     "summarizer digest week.jsonl --format markdown",
 ))
@@ -211,7 +206,6 @@ def digest(context: click.Context, /, **given: Any) -> int:
 
 
 @commands.command("train-idf", epilog=_examples(
-    "Example:",
     "summarizer train-idf corpus/*.jsonl -o idf.txt && summarizer keywords article.txt --idf idf.txt",
 ))
 @sources
@@ -227,7 +221,8 @@ def train_idf(context: click.Context, /, **given: Any) -> int:
     segment = segmenting.segmenter(given["segmenter"], given["user_dictionary"])
     documents = ((word for word, _ in segment(article.text)) for article in _articles(context, given, failures))
     table = tfidf.train_idf(documents, min_documents=given["min_documents"])
-    deliver(tfidf.idf_lines(table), given["output"])
+    if failures.articles:
+        deliver(tfidf.idf_lines(table), given["output"])
     return failures.status
 
 
@@ -268,7 +263,7 @@ def _raw_articles(given: dict[str, Any], failures: _Failures) -> Iterator[Articl
 
 
 def _articles(context: click.Context, given: dict[str, Any], failures: _Failures) -> Iterator[Article]:
-    for article in _shown(context, given, pipeline.read_articles(list(given["src"]), on_failure=failures, **_how(given))):
+    for article in _counted(context, given, pipeline.read_articles(list(given["src"]), on_failure=failures, **_how(given))):
         failures.articles += 1
         _say_how_read(context, given, article)
         yield article
@@ -284,10 +279,9 @@ def _flag(context: click.Context, given: dict[str, Any], name: str) -> bool:
     return bool(given[name] or context.obj[name])
 
 
-def _shown(context: click.Context, given: dict[str, Any], items: Iterable[Any]) -> Iterator[Any]:
-    """The same items, with a count on standard error where a person watches and more than one article is expected."""
-    alone = is_single(given["src"], given["input_format"])
-    hidden = alone or _flag(context, given, "quiet") or not sys.stderr.isatty() or (sys.stdout.isatty() and not given["output"])
+def _counted(context: click.Context, given: dict[str, Any], items: Iterable[Any]) -> Iterator[Any]:
+    """The same items, with a count on standard error where a person watches and the results do not show how far it is."""
+    hidden = _flag(context, given, "quiet") or not sys.stderr.isatty() or (sys.stdout.isatty() and not given["output"])
     with click.progressbar(items, file=sys.stderr, hidden=hidden, show_pos=True, label="articles") as bar:
         yield from bar
 
@@ -297,14 +291,13 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
     include = tuple(name for name, flag in (("text", "include_text"), ("explain", "explain"), ("source", "include_source")) if given.get(flag))
     options = _options(given, include)
     form = renderer(given["form"], task)
-    alone = is_single(given["src"], given["input_format"])
     failures = _Failures(context, given)
-    work = Work(task, options, given["form"], alone)
-    work.check()
-    outcomes = map_in_order(work, _raw_articles(given, failures), given["jobs"])
+    check(options)
+    alone, articles = peek(given["src"], _raw_articles(given, failures))
+    outcomes = map_in_order(Work(task, options, given["form"], alone), articles, given["jobs"])
 
     def pieces() -> Iterator[str]:
-        for outcome, article in _shown(context, given, outcomes):
+        for outcome, article in _counted(context, given, outcomes):
             if isinstance(outcome, Failure):
                 failures(outcome)
                 continue

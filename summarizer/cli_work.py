@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from summarizer import pipeline, ranking, reading, segmenting
+from summarizer import pipeline, ranking, segmenting, tfidf
 from summarizer.model import Article, Failure, NoTextError, Options, SummarizerError, Summary, to_json
 from summarizer.rendering import renderer
 from summarizer.rendering.text import plain
@@ -23,6 +24,16 @@ class OutputError(SummarizerError):
     """The output could not be written."""
 
 
+def check(options: Options) -> None:
+    """Raise now, before any reading, what would fail for every article: unknown names, lists and dictionaries that cannot be read."""
+    ranker = ranking.ranker(options.ranker)
+    segmenting.load_stop_words(options.stopwords)
+    if options.user_dictionary is not None:
+        segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary)
+    if options.idf is not None:
+        tfidf.load_idf(options.idf)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Raw article → (its rendered result, or a Failure; how it was read)."""
@@ -31,13 +42,6 @@ class Work:
     options: Options
     form: str
     alone: bool
-
-    def check(self) -> None:
-        """Raise now, in the main process and before any reading, what would fail for every article: unknown names, unreadable lists."""
-        ranker = ranking.ranker(self.options.ranker)
-        segmenting.load_stop_words(self.options.stopwords)
-        if self.options.user_dictionary is not None:
-            segmenting.segmenter(ranker.segmenter or self.options.segmenter, self.options.user_dictionary)
 
     def __call__(self, article: Article) -> tuple[str | Failure, Article | None]:
         """Clean, run the task, render."""
@@ -82,13 +86,14 @@ class Clean:
         return "\n".join(rows) if rows else f"{plain(article.id or '')}\t0\t0\tnothing was dropped"
 
 
-def is_single(sources: Sequence[str], input_format: str) -> bool:
-    """Whether the sources name one article: one file that holds one, or standard input read as one."""
-    if len(sources) != 1:
-        return False
-    if input_format == "auto":
-        return reading.holds_one(sources[0])
-    return reading.one_per_source(input_format) and (sources[0] == "-" or os.path.isfile(sources[0]))
+def peek(sources: Sequence[str], articles: Iterator[Article]) -> tuple[bool, Iterator[Article]]:
+    """Whether the sources name one article (one file that is one, or standard input read as one), and the articles, none of them lost."""
+    if len(sources) != 1 or not (sources[0] == "-" or os.path.isfile(sources[0])):
+        return False, articles
+    first = next(articles, None)
+    if first is None:
+        return True, iter(())
+    return "row" not in first.metadata, itertools.chain([first], articles)
 
 
 def deliver(pieces: Iterable[str], output: str | None) -> None:
