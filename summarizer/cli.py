@@ -16,6 +16,7 @@ import click
 import summarizer
 from summarizer import pipeline, ranking, reading, segmenting
 from summarizer.cli_work import Clean, Work, check, deliver, peek
+from summarizer.evaluation import MEASURES
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
 from summarizer.parallel import map_in_order
 from summarizer.rendering import RENDERERS, assemble, renderer
@@ -223,6 +224,32 @@ def train_idf(context: click.Context, /, **given: Any) -> int:
     table = tfidf.train_idf(documents, min_documents=given["min_documents"])
     if failures.articles:
         deliver(tfidf.idf_lines(table), given["output"])
+    return failures.status
+
+
+@commands.command(epilog=_examples(
+    "summarizer evaluate headlines.jsonl --ignore-title",
+    "summarizer evaluate abstracts.jsonl --task summarize --chars 130 --reference abstract",
+    "summarizer evaluate papers.jsonl --task keywords --at 5 --compare learned --compare jieba-tfidf",
+))
+@sources
+@click.option("--task", type=click.Choice(list(MEASURES)), default="oneline", show_default=True, help="What to compare with the references.")
+@click.option("--reference", metavar="NAME", help="The key of the JSON lines that holds the reference. [default: summary, or keywords]")
+@click.option("--compare", multiple=True, type=click.Choice(list(ranking.RANKERS)), help="A ranker to score; may be repeated. [default: all that can]")
+@click.option("--at", type=click.IntRange(1), default=5, show_default=True, help="Keywords: how many count.")
+@summary_options
+@line_options
+@keyword_options
+@words_options
+@click.pass_context
+def evaluate(context: click.Context, /, **given: Any) -> int:
+    """Score rankers against the references in JSON lines: ROUGE F1 on characters, or F1 of keywords, x100, with 95 % intervals."""
+    from summarizer.cli_evaluate import table
+
+    failures = _Failures(context, given)
+    articles = list(_articles(context, given, failures))
+    rows = table(articles, list(given["src"]), given["task"], given["reference"], given["compare"], given["at"], _options(given))
+    deliver(rows, given["output"])
     return failures.status
 
 

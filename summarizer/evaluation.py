@@ -5,10 +5,13 @@ Text is lower-cased and only letters, digits and Han characters count; n-grams a
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from summarizer.model import ReadingError
 
 RESAMPLES = 1000
 
@@ -103,3 +106,41 @@ def _ngrams(text: str, n: int) -> Counter[str]:
 
 def _overlap(a: Counter[str], b: Counter[str]) -> float:
     return f1((a & b).total(), a.total(), b.total())
+
+
+MEASURES = {"oneline": ("R1", "R2", "RL", "mean"), "summarize": ("R1", "R2", "RL", "mean"), "keywords": ("F1",)}
+
+
+def measure(task: str, predicted: str | Sequence[str], reference: str | Sequence[str], at: int) -> tuple[float, ...]:
+    """What MEASURES names for the task, each 0…1: of one text against one, or of keywords (the first ``at``) against all references.
+
+    >>> measure("keywords", ["路灯"], ["路灯"], at=5)
+    (1.0,)
+    """
+    if task == "keywords":
+        return (keyword_f1(list(predicted), list(reference), at),)
+    one, two, longest = rouge("".join(predicted), "".join(reference))
+    return one, two, longest, (one + two + longest) / 3
+
+
+def read_references(lines: Iterable[str], source: str, field: str) -> dict[str, str | list[str]]:
+    """References by article id, from JSON lines as the reader names them: a row's own ``id``, else ``<source>:<line number>``.
+
+    field: the key that holds a text or a list of keywords. Rows that are not JSON objects are left to the reader, which names them.
+    Raises ReadingError where no row has the field, or where one holds neither a text nor a list of texts.
+    """
+    found: dict[str, str | list[str]] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        value = row.get(field) if isinstance(row, dict) else None
+        if value is None:
+            continue
+        if not isinstance(value, str) and not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
+            raise ReadingError(f"{source}:{number}", f"field {field!r} must be a text or a list of texts")
+        found[str(row.get("id", f"{source}:{number}"))] = value
+    if not found:
+        raise ReadingError(source, f"no row has the field {field!r} to compare with")
+    return found
