@@ -1,0 +1,95 @@
+"""TextRank (Mihalcea & Tarau 2004) for sentences and for words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from summarizer import graph
+from summarizer.model import Document, Options, Scores
+from summarizer.words import content_words
+
+LEAST_EIGENVALUE = 1e-12
+
+
+def score_sentences(document: Document, options: Options) -> Scores:
+    """Each sentence's PageRank in the graph of word overlap, divided by the best.
+
+    Two sentences are as similar as they have distinct content words in common, divided by ln|i| + ln|j|, the logarithms of their numbers of content words; a
+    sentence has no edge to itself. Options used: damping, tolerance.
+
+    Two sentences that share a word and one that shares none: the pair is equal, and best.
+
+    >>> from summarizer.model import Article, Sentence
+    >>> rows = [[("河岸", "n"), ("路灯", "n")], [("路灯", "n"), ("明亮", "a")], [("天气", "n"), ("晴朗", "a")]]
+    >>> document = Document(Article(""), [Sentence("", 0, 0, i, 0) for i in range(3)], rows)
+    >>> score_sentences(document, Options()).values
+    [1.0, 1.0, 0.15]
+    """
+    rows = content_words(document)
+    vocabulary, numbers = graph.numbered(rows)
+    if not vocabulary:
+        return Scores([1.0] * len(rows))
+    incidence = graph.shared_words(graph.counts(rows, numbers, len(vocabulary)))
+    incidence.values[:] = 1.0
+    lengths = np.array([max(len(row), 1) for row in rows])
+    if len(rows) <= graph.DENSE_SENTENCES:
+        found = graph.pagerank_dense(overlap_dense(incidence, lengths), options.damping, options.tolerance)
+    else:
+        found = graph.pagerank(overlap_graph(incidence, lengths), options.damping, options.tolerance)
+    return Scores(graph.scaled(found.values))
+
+
+def overlap_dense(incidence: graph.Incidence, lengths: graph.Integers) -> graph.Matrix:
+    """The similarities as a matrix. incidence: 1 where a sentence has a word. lengths: in words, at least 1."""
+    present = incidence.dense()
+    weights: graph.Matrix = (present @ present.T) * inverse_logs(lengths)
+    weights.flat[:: len(weights) + 1] = 0.0
+    return weights
+
+
+def inverse_logs(lengths: graph.Integers) -> graph.Matrix:
+    """1 / (ln|i| + ln|j|) for each pair of lengths; 0 where both are 1."""
+    logs = np.log(lengths)
+    sums = logs[:, None] + logs[None, :]
+    inverse: graph.Matrix = np.divide(1.0, sums, out=np.zeros_like(sums), where=sums > 0)
+    return inverse
+
+
+def overlap_graph(incidence: graph.Incidence, lengths: graph.Integers) -> graph.Graph:
+    """The same graph without its matrix.
+
+    The denominators depend on the lengths alone, and few lengths occur. Their matrix C is the sum of λ·u·uᵀ over a dozen eigenvectors (all other eigenvalues
+    are below 1e-12 of the largest), so that the similarities are the sum of λ·D(u)·B·Bᵀ·D(u), B being the incidence and D(u) a diagonal.
+    """
+    distinct, of = np.unique(lengths, return_inverse=True)
+    eigenvalues, vectors = np.linalg.eigh(inverse_logs(distinct))
+    terms = [(eigenvalues[k], vectors[of, k]) for k in np.flatnonzero(np.abs(eigenvalues) > LEAST_EIGENVALUE * np.abs(eigenvalues).max())]
+    words = np.bincount(incidence.rows, minlength=len(lengths))
+    diagonal = words * np.diagonal(inverse_logs(distinct))[of]
+
+    def inflow(v: graph.Vector) -> graph.Vector:
+        total = -diagonal * v
+        for weight, u in terms:
+            total += weight * u * incidence.times(incidence.transposed_times(u * v))
+        return total
+
+    return graph.Graph(graph.cleaned(inflow(np.ones(len(lengths)))), inflow)
+
+
+def score_words(document: Document, options: Options) -> dict[str, float]:
+    """Each content word's PageRank in the graph of words that stand less than a window apart in one sentence; words in order of first appearance.
+
+    Edges weigh as often as the two words occur so; a word has no edge to itself. Options used: window, damping, tolerance.
+    """
+    rows = content_words(document)
+    vocabulary, numbers = graph.numbered(rows)
+    if not vocabulary:
+        return {}
+    found = _cooccurrence(np.array(numbers), np.repeat(np.arange(len(rows)), [len(row) for row in rows]), len(vocabulary), options)
+    return dict(zip(vocabulary, found.values.round(graph.PLACES + 3).tolist(), strict=True))
+
+
+def _cooccurrence(numbers: graph.Integers, sentences: graph.Integers, size: int, options: Options) -> graph.Centrality:
+    if size <= graph.DENSE_WORDS:
+        return graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, options.window), options.damping, options.tolerance)
+    return graph.pagerank(graph.cooccurrence_graph(numbers, sentences, size, options.window), options.damping, options.tolerance)
