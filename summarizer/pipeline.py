@@ -60,7 +60,8 @@ def summarize(article: Article | str, options: Options = DEFAULTS) -> Summary:
     """The line, the key sentences and the keywords of one article.
 
     article: one from ``read_articles``, or text (plain, or with markup) that is cleaned first. options: see Options.
-    Raises NoTextError where nothing readable is left, OptionsError for an unknown ranker or segmenter or one without this task.
+    Where the ranker ranks sentences only, the keywords are those of ranking.FALLBACK_KEYWORDS.
+    Raises NoTextError where nothing readable is left, OptionsError for an unknown ranker or segmenter, or a ranker that ranks no sentences.
 
     >>> result = summarize("河岸新区启用智慧路灯。路灯按车流调节亮度，每年省电三成。居民说晚上散步更安心了。", Options(sentences=1, ranker="lead"))
     >>> result.summary
@@ -70,12 +71,13 @@ def summarize(article: Article | str, options: Options = DEFAULTS) -> Summary:
     document = analyse(article, options)
     scores = _sentence_scores(ranker, document, options)
     text, sentences = _chosen(ranker, document, scores, options)
+    worder = ranker if ranker.keywords else ranking.ranker(ranking.FALLBACK_KEYWORDS)
     return Summary(
         article=document.article,
         line=_line(ranker, document, scores, options),
         summary=text,
         sentences=sentences,
-        keywords=tuple(_keywords(ranker, document, options)) if options.keywords else (),
+        keywords=tuple(_keywords(worder, document, options)) if options.keywords else (),
         stats=_stats(ranker, document, options),
         explain=_explain(document, scores) if "explain" in options.include else None,
     )
