@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from summarizer.model import Span
 
 OPENERS = "“‘「『《〈（(【[{〔〖﹁﹃｢"
 CLOSERS = "”’」』》〉）)】]}〕〗﹂﹄｣"
-PARTNER = dict(zip(CLOSERS, OPENERS, strict=True))
-_PAIRED = re.compile(f'[{re.escape(OPENERS + CLOSERS)}"]')
+PAIRED = frozenset(OPENERS + CLOSERS + '"')
+PARTNERS = dict(zip(CLOSERS, OPENERS, strict=True))
+_MARK = re.compile(f"[{re.escape(OPENERS + CLOSERS)}\"]")
+
+Mark = tuple[int, str]
+"""Where a quote or bracket stands, and which it is."""
 
 
-def pairs(text: str, start: int = 0, end: int | None = None, longest: int | None = None) -> list[Span]:
-    """The outermost pairs of quotes and brackets in ``text[start:end]``, each from its opening to its closing mark (end excluded), in order.
+def pairs(text: str, longest: int | None = None) -> list[Span]:
+    """The outermost pairs of quotes and brackets, each from its opening to its closing mark (end excluded), in order.
 
     A mark without a partner is left out. So is a pair longer than ``longest`` characters; the pairs inside it stand in for it. Linear in the text.
 
@@ -22,47 +27,57 @@ def pairs(text: str, start: int = 0, end: int | None = None, longest: int | None
     >>> pairs("他（“小李”）说：“走", longest=5)
     [(2, 6)]
     """
+    return outermost(matched(_marks(text)), longest)
+
+
+def outermost(every: Iterable[Span], longest: int | None = None) -> list[Span]:
+    """Of the pairs that ``matched`` finds, those of at most ``longest`` characters that no other such pair holds."""
     found: list[Span] = []
-    for pair in _all_pairs(text, start, len(text) if end is None else end):
-        if longest is None or pair[1] - pair[0] <= longest:
-            while found and found[-1][0] > pair[0]:
+    for start, end in every:
+        if longest is None or end - start <= longest:
+            while found and found[-1][0] > start:
                 found.pop()
-            found.append(pair)
+            found.append((start, end))
     return found
 
 
-def _all_pairs(text: str, start: int, end: int) -> list[Span]:
-    """Every pair, inner ones before the one that holds them."""
+def matched(marks: Iterable[Mark]) -> list[Span]:
+    """Every pair among the marks of a text, inner ones before the one that holds them.
+
+    A closing mark takes the nearest opening mark of its kind; opening marks left between the two stay without a partner.
+    """
     found: list[Span] = []
-    waiting: list[tuple[str, int]] = []
-    open_marks = dict.fromkeys(OPENERS + '"', 0)
-    for match in _PAIRED.finditer(text, start, end):
-        mark, at = match.group(), match.start()
-        opener = PARTNER.get(mark, '"' if mark == '"' and open_marks['"'] else "")
+    waiting: list[Mark] = []
+    counts: dict[str, int] = {}
+    for at, mark in marks:
+        opener = PARTNERS.get(mark, "")
+        if mark == '"' and counts.get(mark):
+            opener = mark
         if not opener:
-            open_marks[mark] += 1
-            waiting.append((mark, at))
-        elif open_marks[opener]:
+            counts[mark] = counts.get(mark, 0) + 1
+            waiting.append((at, mark))
+        elif counts.get(opener):
             began = ""
             while began != opener:
-                began, since = waiting.pop()
-                open_marks[began] -= 1
+                since, began = waiting.pop()
+                counts[began] -= 1
             found.append((since, at + 1))
     return found
 
 
 def unpaired(text: str) -> list[int]:
-    """Where the marks stand that have no partner, in order. An apostrophe between letters is not a mark.
+    """Where the marks stand that have no partner, in order. An apostrophe after a Latin letter is not a mark.
 
     >>> unpaired("他说：“走（吧”")
     [5]
     """
-    matched = {position for start, end in _all_pairs(text, 0, len(text)) for position in (start, end - 1)}
-    return [m.start() for m in _PAIRED.finditer(text) if m.start() not in matched and not _is_apostrophe(text, m.start())]
+    marks = _marks(text)
+    partners = {position for start, end in matched(marks) for position in (start, end - 1)}
+    return [at for at, mark in marks if at not in partners and not (mark == "’" and at and text[at - 1].isascii() and text[at - 1].isalnum())]
 
 
-def _is_apostrophe(text: str, at: int) -> bool:
-    return text[at] == "’" and 0 < at and text[at - 1].isascii() and text[at - 1].isalnum()
+def _marks(text: str) -> list[Mark]:
+    return [(match.start(), match.group()) for match in _MARK.finditer(text)]
 
 
 def balanced(text: str) -> bool:
