@@ -71,12 +71,19 @@ def _import_quietly() -> tuple[ModuleType, ModuleType]:
     return jieba, jieba.posseg
 
 
+@functools.cache
+def _tagger_class() -> Any:
+    from summarizer.jieba_tagging import tagger_class
+
+    return tagger_class(_modules()[1])
+
+
 def _assemble(frequencies: dict[str, int], total: int, tags: dict[str, str]) -> tuple[Tokenizer, POSTokenizer]:
-    jieba, posseg = _modules()
+    jieba = _modules()[0]
     plain = jieba.Tokenizer()
     plain.FREQ, plain.total, plain.initialized = frequencies, total, True
     # The constructor would read the dictionary file once more for the tags.
-    tagging: Any = posseg.POSTokenizer.__new__(posseg.POSTokenizer)
+    tagging: Any = _tagger_class().__new__(_tagger_class())
     tagging.tokenizer, tagging.word_tag_tab = plain, tags
     return plain, tagging
 

@@ -220,7 +220,7 @@ class TextRank4Keyword(_Analyser):
     >>> ranker.analyze("河岸新区启用智慧路灯。智慧路灯按车流调节亮度，智慧路灯每年省电三成。", lower=True)
     >>> [item.word for item in ranker.get_keywords(3, word_min_len=2)]
     ['智慧', '启用', '车流']
-    >>> ranker.get_keyphrases(keywords_num=6, min_occur_num=2)
+    >>> ranker.get_keyphrases(min_occur_num=3)
     ['智慧路灯']
     """
 
