@@ -1,4 +1,4 @@
-"""Inverse document frequencies: load, train, save."""
+"""TF-IDF for sentences and for words; inverse document frequencies: load, train, save."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import itertools
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .model import OptionsError, PathOrEntries
+from summarizer.model import Document, Options, OptionsError, PathOrEntries, Scores
+from summarizer.words import content_words, title_words
 
 BUNDLED = Path(__file__).parent / "data" / "idf.txt"
 CODE_OF_ZERO = 33
@@ -174,3 +175,45 @@ def _parsed(lines: tuple[str, ...], name: str) -> Idf:
     if not values:
         raise OptionsError(f"IDF table {name} holds no word", "idf")
     return Idf.of(values, max(values.values()))
+
+
+def score_words(document: Document, options: Options) -> dict[str, float]:
+    """tf·idf of each content word (Spärck Jones 1972; Salton & Buckley 1988): how often it occurs, in text and title, × its inverse document frequency.
+
+    Words in order of first appearance. Options used: idf.
+    """
+    return word_weights(content_words(document), title_words(document), load_idf(options.idf))
+
+
+def word_weights(rows: Iterable[Iterable[str]], title: Iterable[str], idf: Idf) -> dict[str, float]:
+    """tf·idf of each word. rows: the words of each sentence. title: the title's words; those that the text lacks are left out.
+
+    >>> word_weights([["河", "灯"], ["灯"]], ["灯", "夜"], Idf.of({"灯": 2.0}, 5.0))
+    {'河': 5.0, '灯': 6.0}
+    """
+    counts = Counter(itertools.chain.from_iterable(rows))
+    for word in title:
+        if word in counts:
+            counts[word] += 1
+    return {word: count * weight for (word, count), weight in zip(counts.items(), map(idf.get, counts), strict=True)}
+
+
+def score_sentences(document: Document, options: Options) -> Scores:
+    """The sum of tf·idf over each sentence's distinct content words, divided by the square root of its number of words, as a share of the best.
+
+    Division by the number itself would choose the shortest sentences, none at all the longest. The part ``words`` is the score. Options used: idf.
+    """
+    rows = content_words(document)
+    values = sentence_weights(rows, word_weights(rows, title_words(document), load_idf(options.idf)))
+    return Scores(values, [{"words": value} for value in values])
+
+
+def sentence_weights(rows: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
+    """Sums of the weights of the distinct words ÷ √(number of words), as shares of the largest, rounded to 9 places.
+
+    >>> sentence_weights([["河", "灯"], ["灯"], []], {"河": 5.0, "灯": 6.0})
+    [1.0, 0.771389216, 0.0]
+    """
+    sums = [sum(map(weights.__getitem__, dict.fromkeys(row))) / math.sqrt(len(row)) if row else 0.0 for row in rows]
+    top = max(sums, default=0.0)
+    return [round(value / top, 9) for value in sums] if top > 0 else [1.0] * len(sums)

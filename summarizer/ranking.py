@@ -1,0 +1,78 @@
+"""The rankers by name: the only place that lists them.
+
+A new ranker is its functions and one entry here. The functions below import what they need when they are called, so that naming the rankers costs nothing and
+a call loads only the one it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+from summarizer import phrases
+from summarizer.model import Document, Keyword, Line, Options, OptionsError, Scores, Sentence
+from summarizer.selecting import select_first
+
+SentenceRanker = Callable[[Document, Options], Scores]
+KeywordRanker = Callable[[Document, Options], list[Keyword]]
+WordScorer = Callable[[Document, Options], Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """One way to rank sentences, keywords, or both; None for a task it does not have.
+
+    split, segmenter: its own, where its definition asks for them. conformance: raw scores of a published package, and none of our filters.
+    line, choose: its own ways to write the line and to choose a summary's sentences, instead of the common ones.
+    """
+
+    name: str
+    sentences: SentenceRanker | None = None
+    keywords: KeywordRanker | None = None
+    split: Callable[[str], list[Sentence]] | None = None
+    segmenter: str | None = None
+    conformance: bool = False
+    line: Callable[[Document, Scores, Options], Line] | None = None
+    choose: Callable[[Document, Scores, Options], list[int]] | None = None
+
+
+def _from(module: str, function: str) -> Callable[..., Any]:
+    """A function that is imported when it is first called."""
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(f"summarizer.{module}"), function)(*arguments)
+
+    call.__name__ = call.__qualname__ = function
+    return call
+
+
+def _keywords(score: WordScorer) -> KeywordRanker:
+    """Keywords from scores of words."""
+    return lambda document, options: phrases.keywords(document, score(document, options), options)
+
+
+_TFIDF_WORDS = _keywords(_from("tfidf", "score_words"))
+_TEXTRANK_WORDS = _keywords(_from("textrank", "score_words"))
+
+RANKERS: Mapping[str, Ranker] = MappingProxyType({ranker.name: ranker for ranker in (
+    Ranker("learned", _from("learned", "score_sentences"), _from("learned", "score_keywords"),
+           line=_from("learned", "line"), choose=_from("learned", "choose")),
+    Ranker("combined", _from("combined", "score_sentences"), _keywords(_from("combined", "score_words"))),
+    Ranker("textrank", _from("textrank", "score_sentences"), _TEXTRANK_WORDS),
+    Ranker("tfidf", _from("tfidf", "score_sentences"), _TFIDF_WORDS),
+    Ranker("lexrank", _from("lexrank", "score_lexrank"), _TFIDF_WORDS),
+    Ranker("bm25-textrank", _from("lexrank", "score_bm25"), _TEXTRANK_WORDS),
+    Ranker("lead", _from("baselines", "score_lead"), choose=select_first),
+    Ranker("random", _from("baselines", "score_random")),
+)})
+FALLBACK_KEYWORDS = "tfidf"
+"""Whose keywords a whole result holds where its own ranker ranks sentences only."""
+
+
+def ranker(name: str) -> Ranker:
+    """The ranker of that name. Raises OptionsError, which lists the names."""
+    if name not in RANKERS:
+        raise OptionsError(f"unknown ranker {name!r}; the rankers are {', '.join(RANKERS)}", "ranker")
+    return RANKERS[name]

@@ -1,0 +1,192 @@
+"""Scores → the sentences of a summary: inside a budget, without repetition, in order."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from summarizer.model import DEFAULT_SENTENCES, Document, Options, Scores, best_first
+
+NEAR_EQUAL = 0.7
+"""Cosine of two sentences' sets of words from which on they say the same."""
+POOL = 12
+"""How many of the best sentences are tried in every combination where a budget of characters holds few of them."""
+FEW = 6
+REMEMBERED = 50
+"""With how many of the chosen sentences that share a word a sentence is compared: it keeps a summary of thousands of sentences linear."""
+
+
+def select(document: Document, scores: Scores, options: Options) -> list[int]:
+    """The chosen sentences' indices, in output order; [] where not even one fits into ``options.chars``.
+
+    Sentences are taken by maximal marginal relevance (Carbonell & Goldstein 1998): (1 − diversity)·score − diversity·(similarity to the most similar chosen
+    one). With a diversity above 0, a sentence nearly equal to a chosen one is taken only where there is no other; exact repetitions never are.
+    Options used: sentences, ratio, chars, diversity, order. A ratio gives at least one sentence.
+    """
+    values = _relative(scores.values)
+    everything = range(len(values))
+    if options.chars is not None:
+        chosen = _within(document, values, everything, options.chars, options.diversity)
+    elif options.ratio is not None:
+        chosen = _within(document, values, everything, int(options.ratio * len(document.article.text)), options.diversity)
+        chosen = chosen or best_first(values)[:1]
+    else:
+        limit = options.sentences or DEFAULT_SENTENCES
+        chosen = [i for i, _ in zip(by_marginal_relevance(document, values, everything, options.diversity), range(limit), strict=False)]
+    return in_order(chosen, values, options.order)
+
+
+def select_first(document: Document, scores: Scores, options: Options) -> list[int]:
+    """The first sentences that fit the budget, none skipped but repetitions: the summary that ``lead`` stands for."""
+    lengths = [len(sentence.text) for sentence in document.sentences]
+    limit = float(options.chars or (options.ratio or 1) * len(document.article.text))
+    most = len(lengths) if options.chars or options.ratio else options.sentences or DEFAULT_SENTENCES
+    chosen: list[int] = []
+    seen: set[str] = set()
+    for i, length in enumerate(lengths):
+        if len(chosen) == most or (length > limit and (chosen or not options.ratio)):
+            break
+        if (text := document.sentences[i].text.strip()) not in seen:
+            seen.add(text)
+            chosen.append(i)
+            limit -= length
+    return in_order(chosen, scores.values, options.order)
+
+
+def in_order(chosen: Iterable[int], values: Sequence[float], order: str) -> list[int]:
+    """Indices in the order of the source, or by falling score.
+
+    >>> in_order([2, 0], [0.5, 0.1, 1.0], "score"), in_order([2, 0], [0.5, 0.1, 1.0], "source")
+    ([2, 0], [0, 2])
+    """
+    return sorted(chosen, key=lambda i: (-values[i], i)) if order == "score" else sorted(chosen)
+
+
+def _relative(values: Sequence[float]) -> list[float]:
+    """Scores as shares of the best: a conformance ranker's raw ones differ in scale."""
+    top = max(values, default=0.0)
+    return [round(value / top, 9) for value in values] if top > 0 else [0.0] * len(values)
+
+
+class Chosen:
+    """The sentences chosen so far, by word, to be compared with."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.count = 0
+        self.texts: set[str] = set()
+        self.postings: dict[str, list[tuple[int, int]]] = {}
+
+    def words(self, index: int) -> frozenset[str]:
+        """A sentence's distinct content words; the whole text where it has none."""
+        stop_words = self.document.stop_words
+        forms = {word.lower() for word, tag in self.document.tokens[index] if tag != "x"}
+        return frozenset(forms - stop_words or {self.document.sentences[index].text.strip()})
+
+    def add(self, index: int) -> None:
+        """Choose a sentence."""
+        words = self.words(index)
+        for word in words:
+            self.postings.setdefault(word, []).append((index, len(words)))
+        self.texts.add(self.document.sentences[index].text.strip())
+        self.count += 1
+
+    def repeats(self, index: int) -> bool:
+        """Whether the same text has been chosen."""
+        return self.document.sentences[index].text.strip() in self.texts
+
+    def similarity(self, index: int) -> float:
+        """The largest cosine, 0…1, of the sentence's set of words with a chosen one's."""
+        words = self.words(index)
+        common: dict[tuple[int, int], int] = {}
+        for word in words:
+            for other in self.postings.get(word, ())[-REMEMBERED:]:
+                common[other] = common.get(other, 0) + 1
+        return max((shared / math.sqrt(size * len(words)) for (_, size), shared in common.items()), default=0.0)
+
+
+def by_marginal_relevance(document: Document, values: Sequence[float], candidates: Iterable[int], diversity: float) -> Iterator[int]:
+    """Candidates as maximal marginal relevance takes them, one after another; near-equal ones last, repetitions never.
+
+    A sentence's relevance can only fall as others are chosen, so it is computed anew only when it comes to the top (Minoux 1978).
+    """
+    chosen = Chosen(document)
+    heap = [(-(1.0 - diversity) * values[i], -values[i], i, 0) for i in candidates]
+    heapq.heapify(heap)
+    late: list[int] = []
+    while heap:
+        _, negative, i, seen = heapq.heappop(heap)
+        if chosen.repeats(i):
+            continue
+        if diversity > 0 and seen < chosen.count:
+            similarity = chosen.similarity(i)
+            if similarity >= NEAR_EQUAL:
+                late.append(i)
+            else:
+                heapq.heappush(heap, (round(diversity * similarity + (1.0 - diversity) * negative, 9), negative, i, chosen.count))
+            continue
+        chosen.add(i)
+        yield i
+    for i in sorted(late, key=lambda i: (-values[i], i)):
+        if not chosen.repeats(i):
+            chosen.add(i)
+            yield i
+
+
+def _within(document: Document, values: Sequence[float], candidates: Iterable[int], limit: int, diversity: float) -> list[int]:
+    """The best set of at most ``limit`` characters: by trial of every combination where it holds few sentences, else one after another."""
+    lengths = [len(sentence.text) for sentence in document.sentences]
+    fitting = [i for i in candidates if lengths[i] <= limit]
+    ranked = by_marginal_relevance(document, values, fitting, diversity)
+    shortest = min((lengths[i] for i in fitting), default=0)
+    pool: list[int] = []
+    taken: list[int] = []
+    left = limit
+    for i in ranked:
+        pool.append(i)
+        if lengths[i] <= left:
+            taken.append(i)
+            left -= lengths[i]
+        if left < shortest and len(pool) >= POOL:
+            break
+    return taken if len(taken) > FEW else best_subset(document, values, pool[:POOL], limit, diversity)
+
+
+def best_subset(document: Document, values: Sequence[float], pool: Sequence[int], limit: int, diversity: float) -> list[int]:
+    """The combination of at most ``limit`` characters with the largest worth, every one being tried.
+
+    A sentence is worth its score × its length: the share of the budget it fills with what matters. For every two of them the smaller worth × their
+    similarity × diversity is lost; near-equal ones are never taken together where diversity is above 0.
+    """
+    lengths = [len(document.sentences[i].text) for i in pool]
+    worth = [values[i] * length for i, length in zip(pool, lengths, strict=True)]
+    losses = _losses(document, pool, worth, diversity)
+    best: tuple[float, list[int]] = (-1.0, [])
+
+    def grow(start: int, left: int, total: float, taken: list[int]) -> None:
+        nonlocal best
+        if taken and round(total, 6) > best[0]:
+            best = (round(total, 6), taken)
+        for k in range(start, len(pool)):
+            if lengths[k] <= left:
+                loss = sum([losses[k][j] for j in taken])
+                if loss < math.inf:
+                    grow(k + 1, left - lengths[k], total + worth[k] - loss, [*taken, k])
+
+    grow(0, limit, 0.0, [])
+    return [pool[k] for k in best[1]]
+
+
+def _losses(document: Document, pool: Sequence[int], worth: Sequence[float], diversity: float) -> list[list[float]]:
+    """losses[k][j], j < k: what taking both costs; infinite for near-equal ones."""
+    losses: list[list[float]] = []
+    for k, index in enumerate(pool):
+        row: list[float] = []
+        for j, other in enumerate(pool[:k]):
+            alone = Chosen(document)
+            alone.add(other)
+            similarity = alone.similarity(index) if diversity > 0 else 0.0
+            row.append(math.inf if similarity >= NEAR_EQUAL else diversity * similarity * min(worth[k], worth[j]))
+        losses.append(row)
+    return losses
