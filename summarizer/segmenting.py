@@ -6,9 +6,7 @@ gets a segmenter of its own, cached by content.
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from os import PathLike, fspath, stat
@@ -18,6 +16,7 @@ from typing import Any, NamedTuple
 
 import rjieba
 
+from summarizer import jieba_loader
 from summarizer.model import OptionsError, PathOrEntries, Sentence, Token
 
 Segmenter = Callable[[str], list[Token]]
@@ -28,18 +27,34 @@ DEFAULT_TAG = "nz"
 MAX_FREQUENCY = 10**12
 STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 
-_UNIT = (
-    "年代|年级|年|个月|月份|月|日|号|小时|时|分钟|分|秒钟|秒|周年|周岁|周|天|岁|世纪|季度|多家|家|个|名|位|人次|人|户|口|只|头|匹|条|项|件|起|例|座|栋|幢|所|间|套|台|辆|架|艘|列|次|届|期|批|"
-    "支|枚|颗|张|份|册|部|篇|首|幅|场|轮|度|倍|成|折|级|层|楼|排|行|种|类|款|股|手|吨|千克|公斤|斤|克|毫克|升|毫升|公里|千米|里|米|厘米|毫米|海里|英里|英寸|寸|尺|平方公里|平方千米|平方米|立方米|公顷|亩|"
-    "千瓦时|千瓦|兆瓦|瓦|伏|安|赫兹|元|美元|欧元|日元|英镑|港元|块|角|点|个百分点|摄氏度|光年|车次|班次|班|箱|袋|瓶|桶|本|双|对|副|组|队|字|词|页|章|节|条款|集|季|局|环|分贝|毫秒|微米|纳米"
+_UNITS = (
+    "年代|年级|周年|周岁|年|个月|月份|月|个工作日|日|星期|周|天|小时|分钟|秒钟|分|秒|毫秒|世纪|季度|学年|岁|点|时",
+    "多家|余家|家|多名|余名|名|多个|余个|个|位|人次|家次|批次|人|户|口|只|头|匹|条|项|件|起|例|座|栋|幢|所|间|套|台|辆|架|艘|列|次|届|期|批|支|枚|颗|张|份|册|部|篇|首|幅|场|轮|度|倍|成|折|级|层|楼|排|行",
+    "种|类|款|股|手|对|副|组|队|页|章|节|集|环|班次|车次|箱|袋|瓶|桶|本|双|粒|字|根|块|门|道|处|片|团|尾|株|棵|亩|卷|圈|票|桌|亿|万",
+    "吨|千克|公斤|斤|毫克|克|毫升|升|平方公里|平方千米|平方米|立方米|公里|千米|海里|英里|英寸|英尺|厘米|毫米|微米|纳米|米|公顷|千瓦时|千瓦|兆瓦|瓦|伏|安|赫兹|分贝|摄氏度|光年|标准箱",
+    "元人民币|元|美元|欧元|日元|英镑|港元|港币|卢布|韩元|澳元|角|个百分点|个基点",
 )
-_NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
-_QUANTITY = re.compile(
-    rf"(?P<date>(?:\d{{2,4}}年)?\d{{1,2}}月(?:\d{{1,2}}[日号])?(?!\d)|\d{{4}}年(?!\d)|\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?!\d)|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?!\d))"
-    rf"|(?<![A-Za-z0-9.]){_NUMBER}(?:[-~～—/]{_NUMBER})?(?:[%％‰℃°]|[百千]?[万亿兆]{{0,2}}[多余]?(?:{_UNIT})|[百千]?[万亿兆]{{1,2}})?(?![\d.．]*[A-Za-z0-9])"
-    rf"|(?P<address>https?://[!-~]+|(?<![\w.+-])[A-Za-z0-9_.+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}})+|(?<![A-Za-z.])(?:[A-Za-z]\.){{2,}})"
+_UNIT = "|".join(sorted("|".join(_UNITS).split("|"), key=lambda unit: -len(unit)))
+_NO_UNIT = (
+    "年[度期]|天[津猫眼]|元[旦宵首]|日[本常]|月球|家[庭居电]|名[单校]|部[分门委]|项目|组[织委]|队[伍员]|点[评球赞]|场[馆景]|成[都立员为果]|门[店户票]|道[路德]|层[面次]|手[机游]|对[于外手]|级别|集[团中合]|"
+    "节[目日]|股[东市权票]|份额|只[有能是要]|人[民工员类]|安[全徽排]|时[代期间]|分[别析]|期[间货]|首[次届先都]|行[业动为]|位[于置]|起[来诉]|条[件例]|种[植子]|本[届次月周]|口[岸罩]|块链|升[级至]|字[节幕]|双[方边十]|片区"
 )
-_MAY_HOLD_QUANTITY = re.compile(r"\d|://|@|[A-Za-z]\.[A-Za-z]\.")
+"""Words that follow a number (a year, a score) without being its unit."""
+_REST = r"\d*(,\d{3})*(?:[.．]\d+)?"
+_QUANTITY = (
+    r"[0-9０-９第](?<![A-Za-z0-9０-９._].)(?<![A-Za-z][-_].)(?:(?<!第)|(?=\d))(?:(?P<date>"
+    r"\d{3}年(?![代级度期])(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,3}年\d{1,2}月(?:\d{1,2}[日号])?|\d?月(?!球)份?(?:\d{1,2}[日号])?|\d?日(?![本常])"
+    r"|\d{3}(?P<dash>[-/.])\d{1,2}(?P=dash)\d{1,2}(?!\d)|\d?[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d?[点时](?:\d{1,2}分)?(?:许|半(?!天)|整(?!个))|\d?[点时]\d{1,2}分"
+    rf")|{_REST.replace('(,', '(?P<grouped>,')}(?P<range>[-~～—/]\d{_REST.replace('(,', '(?:,')})?"
+    rf"(?:[%％‰℃°]|(?!{_NO_UNIT})[十百千]?[万亿兆]{{0,2}}[多余]?(?:{_UNIT})|(?(grouped)|(?(range)|(?!)))(?![A-Za-z0-9])))"
+)
+_ADDRESS = (
+    r"(?P<address>https?://[!-~]*[A-Za-z0-9/]|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+|(?<![A-Za-z.])[A-Za-z]\.(?:[A-Za-z]\.)+)"
+)
+_MIXED = r"(?P<mixed>(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+[A-Za-z])[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)"
+"""H7N9, 5G, COVID-19: rjieba keeps them whole, jieba does not."""
+_MAY_HOLD_ADDRESS = re.compile(r"[@:.](?:(?<=@)|(?<=:)//|(?<=[A-Za-z]\.)[A-Za-z]\.)")
+_TAGS = {"date": "t", "dash": "t", "address": "eng", "mixed": "eng"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]+")
 _SAFE_BORDER = re.compile(r"[\s，。！？；：、,;!?]")
@@ -86,23 +101,32 @@ def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmente
     tag = SEGMENTERS[name](entries)
     if raw:
         return _whole(tag)
-    odd = sorted((e for e in entries if not _BLOCK.fullmatch(e.word)), key=lambda e: -len(e.word))
-    forced = re.compile("|".join(re.escape(e.word) for e in odd)) if odd else None
-    tags = {e.word: e.tag for e in odd}
-    tag = _whole(tag)
+    patterns = [_QUANTITY] if name == "rjieba" else [_MIXED, _QUANTITY]
+    odd = {entry.word: entry.tag for entry in entries if not _BLOCK.fullmatch(entry.word)}
+    if odd:
+        patterns.insert(0, f"(?P<word>{'|'.join(map(re.escape, sorted(odd, key=lambda word: -len(word))))})")
+    return _whole(_keeping(tag, re.compile("|".join(patterns)), re.compile("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd))
 
+
+def _keeping(tag: Segmenter, usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str]) -> Segmenter:
+    """The tagger for what lies between the matches of a pattern; each match (a number with its unit, a date, an address, a word of the user's) is one token."""
     def tokens(text: str) -> list[Token]:
-        found = tag(text)
-        if _MAY_HOLD_QUANTITY.search(text):
-            found = _rejoined(found, [(m.start(), m.end(), _QUANTITY_TAGS.get(m.lastgroup or "", "m")) for m in _QUANTITY.finditer(text)])
-        if forced is not None:
-            found = _rejoined(found, [(m.start(), m.end(), tags[m.group()]) for m in forced.finditer(text)])
+        found: list[Token] = []
+        at = 0
+        for match in (with_addresses if _MAY_HOLD_ADDRESS.search(text) else usual).finditer(text):
+            start = match.start()
+            if at < start:
+                found += tag(text[at:start])
+            word = match.group()
+            found.append((word, words.get(word) or _TAGS.get(match.lastgroup or "", "m")))
+            at = match.end()
+        if not at:
+            return tag(text)
+        if at < len(text):
+            found += tag(text[at:])
         return found
 
     return tokens
-
-
-_QUANTITY_TAGS = {"date": "t", "address": "eng"}
 
 
 def _whole(tag: Segmenter) -> Segmenter:
@@ -187,31 +211,14 @@ def _rjieba(entries: Sequence[Entry]) -> Segmenter:
 
 
 def _jieba(entries: Sequence[Entry]) -> Segmenter:
-    posseg, tokenizer = _jieba_tokenizer()
-    tagger = posseg.POSTokenizer(tokenizer)
-    for entry in entries:
-        tokenizer.add_word(entry.word, entry.frequency, entry.tag)
-        tagger.word_tag_tab[entry.word] = entry.tag
-    return lambda text: [(pair.word, pair.flag) for pair in tagger.cut(text)]
-
-
-def _jieba_tokenizer() -> tuple[Any, Any]:
-    """jieba's tagger module and a tokenizer of our own, loaded without its warnings and its log lines."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            import jieba
-            from jieba import posseg
-        except ImportError as error:
-            raise OptionsError("the segmenter jieba needs the package jieba, which is not installed", "segmenter") from error
-    level = jieba.default_logger.level
-    jieba.default_logger.setLevel(logging.ERROR)
     try:
-        tokenizer = jieba.Tokenizer()
-        tokenizer.initialize()
-    finally:
-        jieba.default_logger.setLevel(level)
-    return posseg, tokenizer
+        tagger = jieba_loader.private_pos_tokenizer() if entries else jieba_loader.pos_tokenizer()
+    except ImportError as error:
+        raise OptionsError("the segmenter jieba needs the package jieba, which is not installed", "segmenter") from error
+    for word, frequency, tag in entries:
+        tagger.tokenizer.add_word(word, frequency)
+        tagger.word_tag_tab[word] = tag
+    return lambda text: [(pair.word, pair.flag) for pair in tagger.cut(text)]
 
 
 SEGMENTERS: Mapping[str, Callable[[Sequence[Entry]], Segmenter]] = MappingProxyType({"rjieba": _rjieba, "jieba": _jieba})
