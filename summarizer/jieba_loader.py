@@ -12,6 +12,7 @@ import functools
 import os
 import threading
 import warnings
+from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +35,19 @@ def pos_tokenizer() -> POSTokenizer:
         return _shared()[1]
 
 
+def word_tags() -> Mapping[str, str]:
+    """Each dictionary word's part of speech."""
+    tags: Mapping[str, str] = vars(pos_tokenizer())["word_tag_tab"]
+    return tags
+
+
 def private_pos_tokenizer() -> POSTokenizer:
     """A ``POSTokenizer`` of the caller's own, whose dictionary may be changed (``add_word``, ``load_userdict``); costs a copy of two dicts (some 20 ms).
 
     Its ``tokenizer`` attribute is the plain ``jieba.Tokenizer`` over the same dictionary.
     """
-    plain, tagging = tokenizer(), pos_tokenizer()
-    return _assemble(dict(plain.FREQ), plain.total, dict(vars(tagging)["word_tag_tab"]))[1]
+    plain = tokenizer()
+    return _assemble(dict(plain.FREQ), plain.total, dict(word_tags()))[1]
 
 
 @functools.cache

@@ -45,15 +45,24 @@ def load_idf(path: str | os.PathLike[str] | None = None) -> tuple[Mapping[str, f
 
 @lru_cache(maxsize=2)
 def _read_idf(path: str, modified: int, size: int) -> tuple[Mapping[str, float], float]:
+    return parse_idf(Path(path).read_bytes().decode("utf-8").splitlines(), path)
+
+
+def parse_idf(lines: Iterable[str], name: str) -> tuple[Mapping[str, float], float]:
+    """The same table and median from its lines; ``name`` stands for them in errors.
+
+    >>> parse_idf(["路灯 6.0", "亮度 9.0"], "example")
+    ({'路灯': 6.0, '亮度': 9.0}, 9.0)
+    """
     table = {}
-    for number, line in enumerate(Path(path).read_bytes().decode("utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         try:
             word, frequency = line.strip().split(" ")
             table[word] = float(frequency)
         except ValueError as error:
-            raise ValueError(f"{path}, line {number}: expected a word, a space and a number, not {line[:40]!r}") from error
+            raise ValueError(f"{name}, line {number}: expected a word, a space and a number, not {line[:40]!r}") from error
     if not table:
-        raise ValueError(f"{path}: no word in it")
+        raise ValueError(f"{name}: no word in it")
     return table, sorted(table.values())[len(table) // 2]
 
 
@@ -155,15 +164,25 @@ class TextRank(_Extractor):
 
         Arguments as for ``TFIDF.extract_tags``, but that an empty allowPOS allows nothing. Weights lie in 0…1, the best is 1.
         """
-        allowed = frozenset(allowPOS)
         tagger: Any = self.tokenizer or self.postokenizer or jieba_loader.pos_tokenizer()
-        keys: list[Any] = [
-            (pair if withFlag else pair.word) if pair.flag in allowed and len(pair.word.strip()) >= 2 and pair.word.lower() not in self.stop_words else None
-            for pair in tagger.cut(sentence)
-        ]
+        pairs = list(tagger.cut(sentence))
+        keys: list[Any] = textrank_keys(pairs, frozenset(allowPOS), self.stop_words)
+        if withFlag:
+            keys = [None if key is None else pair for key, pair in zip(keys, pairs, strict=True)]
         return _best(textrank_weights(keys, self.span), topK, withWeight)
 
     extract_tags = textrank
+
+
+def textrank_keys(
+    tokens: Iterable[Iterable[str]], allowed: Collection[str] = NOUNS_AND_VERBS, stop_words: Collection[str] = STOP_WORDS,
+) -> list[str | None]:
+    """The words of (word, part of speech) tokens, None in place of those that do not pass: wrong part of speech, one character, or a stop word.
+
+    >>> textrank_keys([("路灯", "n"), ("的", "uj"), ("亮", "v"), ("照亮", "v")])
+    ['路灯', None, None, '照亮']
+    """
+    return [word if tag in allowed and len(word.strip()) >= 2 and word.lower() not in stop_words else None for word, tag in tokens]
 
 
 def textrank_weights(keys: Sequence[Any], span: int = SPAN) -> dict[Any, float]:
