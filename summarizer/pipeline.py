@@ -116,7 +116,7 @@ def analyse(article: Article | str, options: Options = DEFAULTS) -> Document:
     cleaned = _readable(cleaning.clean(Article(article) if isinstance(article, str) else article))
     if options.ignore_title and cleaned.title is not None:
         cleaned = replace(cleaned, title=None)
-    segmenter = segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary)
+    segmenter = segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary, raw=ranker.conformance)
     sentences = (ranker.split or splitting.split)(cleaned.text)
     return Document(
         article=cleaned,

@@ -66,6 +66,12 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType({ranker.name: ranker for ranker
     Ranker("bm25-textrank", _from("lexrank", "score_bm25"), _TEXTRANK_WORDS),
     Ranker("lead", _from("baselines", "score_lead"), choose=select_first),
     Ranker("random", _from("baselines", "score_random")),
+    Ranker("textrank4zh", _from("compat.rankers", "score_sentences"), _from("compat.rankers", "score_keywords"),
+           split=_from("compat.rankers", "split"), segmenter="jieba", conformance=True),
+    Ranker("jieba-tfidf", keywords=_from("compat.rankers", "score_keywords_tfidf"),
+           split=_from("compat.rankers", "split_whole"), segmenter="jieba", conformance=True),
+    Ranker("jieba-textrank", keywords=_from("compat.rankers", "score_keywords_textrank"),
+           split=_from("compat.rankers", "split_whole"), segmenter="jieba", conformance=True),
 )})
 FALLBACK_KEYWORDS = "tfidf"
 """Whose keywords a whole result holds where its own ranker ranks sentences only."""
