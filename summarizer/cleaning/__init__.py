@@ -1,57 +1,208 @@
 """Cleaning: markup, page furniture, image placeholders and datelines out, every removal recorded.
 
-``clean(article)`` returns the article with its text as the rest of the program counts it: paragraphs joined by one newline.
+``clean(article)`` returns the article with its text as the rest of the program counts it: paragraphs joined by one newline, at most one space inside.
+Each step gives edits over the text before it; together they are the article's ``edits``, which lead every character back to the source.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from summarizer.model import Article, Edit
+from summarizer.cleaning import datelines, furniture, markdown, markup, pages, titles
 from summarizer.cleaning.edits import apply, compose
-from summarizer.cleaning.markup import has_markup, strip
 from summarizer.cleaning.whitespace import tidy
+from summarizer.dates import iso_date
+from summarizer.model import Article, Edit
 
-FILE_TITLE = re.compile(r"(\d*)[.、\s_-]*(.+?)\.txt\s*(?:\n|\Z)", re.I)
+__all__ = ["apply", "clean", "compose"]
+ROUNDS = 12
 
-PLACEHOLDER = re.compile(r"^[-—=*_\s]*(?:这里有图片)?[-—=*_\s]*$\n?", re.M)
-DATELINE = re.compile(r"新华社[^\n，。（(]{0,20}?电\s*(?:[（(]\w*记者[^）)\n]{1,40}[）)])?\s*")
+# 原标题：X, with X ending at a line break, a run of spaces, its own repetition, or in a dateline that it runs into
+ORIGINAL = re.compile(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u3000\xa0]{3,}|\s*(?P=title)\s*)")
+ORIGINAL_INTO_DATELINE = re.compile(
+    r"\s*原标题[:：]\s*[^\n]{4,90}?(?:社|网|报|端|闻)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[一-鿿]{0,4})快?[电讯] ?[（(][^（）()\n]{2,60}[）)]\s*")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article on its way: the text as it stands, and the edits that led to it."""
+
+    text: str
+    title: str | None
+    date: str | None
+    metadata: dict[str, str]
+    edits: Sequence[Edit] = field(default=())
+
+    def step(self, edits: Sequence[Edit]) -> None:
+        """Apply edits that count in the text as it stands."""
+        if edits:
+            self.text = apply(self.text, edits)
+            self.edits = compose(self.edits, edits)
 
 
 def clean(article: Article) -> Article:
-    """The article with markup, page furniture and its dateline removed; what was removed stands in ``edits``.
+    """The article with markup, page furniture and its dateline removed.
 
-    An article cleaned already (``source`` is set) is returned as it is.
+    article: as read; its ``format`` says what its text is, ``auto`` looks for tags. One that was cleaned already (``source`` is set) is returned as it is.
+    Returns it with ``text`` cleaned, ``source`` as it was, ``edits`` (rules: markup, entity, hidden, navigation, code, placeholder, furniture, dateline, title,
+    space, control) and whatever of ``title``, ``date`` and ``metadata`` (order, agency, place, dateline, dateline_date, original_title) the text itself said.
+    Never raises; an article with nothing readable in it comes back without a letter in its text.
     """
     if article.source is not None:
         return article
-    source = text = article.text
-    title = article.title
-    metadata = dict(article.metadata)
-    edits: list[Edit] = []
-    if article.format == "html" or (article.format == "auto" and has_markup(text)):
-        edits = strip(text)
-        text = apply(text, edits)
-    step = tidy(text)
-    edits = compose(edits, step)
-    text = apply(text, step)
-    first = text.split("\n", 1)[0]
-    match = FILE_TITLE.fullmatch(first) if len(first) < 200 else None
+    draft = Draft(article.text, article.title, article.date, dict(article.metadata))
+    if article.format == "markdown":
+        _strip_markdown(draft)
+    if article.format == "html" or (article.format != "text" and markup.has_markup(draft.text)):
+        _strip_markup(draft)
+    elif draft.title is None and article.format != "markdown":
+        _take_short_title(draft)
+    _take_original_title(draft)
+    draft.step(tidy(draft.text))
+    _take_first_line(draft)
+    draft.step(_dated(draft, furniture.lines(draft.text)))
+    _trim_head(draft)
+    _trim_tail(draft)
+    return Article(text=draft.text, title=draft.title, id=article.id, date=draft.date, format=article.format, metadata=draft.metadata,
+                   source=article.text, edits=tuple(draft.edits))
+
+
+def _strip_markdown(draft: Draft) -> None:
+    found = markdown.blocks(draft.text)
+    draft.step(found.edits)
+    draft.title = draft.title or found.title
+    draft.date = draft.date or (iso_date(found.date) if found.date else None)
+    for inline in (markdown.links, markdown.emphasis, markdown.escapes):
+        draft.step(inline(draft.text))
+
+
+def _strip_markup(draft: Draft) -> None:
+    text = draft.text
+    names = markup.names(text)
+    stretches = [(0, len(text), False)]
+    drops: list[pages.Drop] = []
+    if names & pages.STRUCTURE or "<!--" in text or "display" in text or "hidden" in text:
+        outline = pages.outline(text, names, draft.title)
+        drops = outline.drops
+        stretches = pages.stretches(outline, len(text))
+        draft.title = draft.title or outline.title
+        draft.date = draft.date or (iso_date(outline.date) if outline.date else None)
+    first = max(text.find("<"), 0)
+    edits = markup.strip(text, pages.before(first, stretches), bool(names & markup.BLOCK))
+    if drops:
+        edits = sorted(edits + [Edit(start, end, "\n", rule) for start, end, rule in drops])
+    draft.step(edits)
+
+
+def _take_short_title(draft: Draft) -> None:
+    line = titles.short_line(draft.text)
+    if line is not None and furniture.rule(line, 3) is None and datelines.find(line) is None and furniture.head(line) is None and titles.file_name(line) is None:
+        draft.title = line
+
+
+def _take_original_title(draft: Draft) -> None:
+    start = draft.text[:400]
+    if "原标题" not in start:
+        return
+    match = ORIGINAL.match(start)
     if match:
-        title = title or match[2]
-        if match[1]:
-            metadata["order"] = match[1]
-        step = [Edit(0, min(len(first) + 1, len(text)), "", "title")]
-        edits = compose(edits, step)
-        text = apply(text, step)
-    step = [Edit(*m.span(), "", "placeholder") for m in PLACEHOLDER.finditer(text) if m.group()]
-    edits = compose(edits, step)
-    text = apply(text, step)
-    dateline = DATELINE.match(text)
-    if dateline:
-        metadata["dateline"] = dateline.group().strip()
-        step = [Edit(0, dateline.end(), "", "dateline")]
-        edits = compose(edits, step)
-        text = apply(text, step)
-    return replace(article, text=text, title=title, metadata=metadata, source=source, edits=tuple(edits))
+        draft.metadata["original_title"] = match["title"].strip()
+        draft.step([Edit(0, match.end(), "", "furniture")])
+        return
+    match = ORIGINAL_INTO_DATELINE.match(start)
+    if match:
+        draft.step([Edit(0, match.end(), "", "dateline")])
+
+
+def _take_first_line(draft: Draft) -> None:
+    """A first line that is a file's name gives the title; one that repeats the title goes."""
+    first = draft.text.partition("\n")[0]
+    named = titles.file_name(first)
+    if named is not None:
+        title, order = named
+        draft.title = draft.title or title
+        if order:
+            draft.metadata["order"] = order
+    elif draft.title is None or first != draft.title:
+        return
+    draft.step([Edit(0, min(len(first) + 1, len(draft.text)), "", "title")])
+
+
+def _dated(draft: Draft, edits: list[Edit]) -> list[Edit]:
+    """The edits, once the draft has taken its date from a dropped line near the head."""
+    if draft.date is None:
+        for start, end, _, rule in edits[:4]:
+            if rule == "furniture" and start < 300:
+                draft.date = draft.date or iso_date(draft.text[start:end])
+    return edits
+
+
+def _trim_head(draft: Draft) -> None:
+    """Labels and datelines at the head, one after another; a dateline may also come after one or two headings."""
+    text = draft.text
+    edits: list[Edit] = []
+    position = 0
+    for _ in range(ROUNDS):
+        label = furniture.head(text[position:position + furniture.HEAD_REACH])
+        found = None if label else datelines.find(text[position:position + datelines.REACH])
+        if label:
+            end, rule, original = label
+            if original:
+                draft.metadata.setdefault("original_title", original)
+        elif found:
+            end, rule = found.end, "dateline"
+            _learn(draft, found.said)
+        else:
+            break
+        while text[position + end:position + end + 1] in (" ", "\n"):
+            end += 1
+        if position + end >= len(text):
+            break
+        if draft.date is None:
+            draft.date = iso_date(text[position:position + end])
+        edits.append(Edit(position, position + end, "", rule))
+        position += end
+    draft.step(edits)
+    if "dateline" not in draft.metadata:
+        _trim_later_dateline(draft)
+
+
+def _trim_later_dateline(draft: Draft) -> None:
+    text = draft.text
+    position = 0
+    for _ in range(2):
+        end = text.find("\n", position, position + 60)
+        if end < 0 or text[position:end].endswith(titles.FINAL):
+            return
+        position = end + 1
+        found = datelines.find(text[position:position + datelines.REACH])
+        if found and position + found.end < len(text) and text[position + found.end] != "\n":
+            _learn(draft, found.said)
+            draft.step([Edit(position, position + found.end, "", "dateline")])
+            return
+
+
+def _learn(draft: Draft, said: dict[str, str]) -> None:
+    for name, value in said.items():
+        draft.metadata.setdefault(name, value)
+    if draft.date is None and len(said.get("dateline_date", "")) == 10:
+        draft.date = said["dateline_date"]
+
+
+def _trim_tail(draft: Draft) -> None:
+    text = draft.text
+    edits: list[Edit] = []
+    stop = len(text)
+    for _ in range(ROUNDS):
+        start = furniture.tail(text, stop)
+        if start is None:
+            break
+        while start > 0 and text[start - 1] in " \n":
+            start -= 1
+        if start == 0:
+            break
+        edits.append(Edit(start, stop, "", "furniture"))
+        stop = start
+    draft.step(edits[::-1])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator
 
+from summarizer.cleaning.whitespace import BREAK, INVISIBLE, SPACE, SPACES
 from summarizer.model import Edit
-from summarizer.cleaning.whitespace import INVISIBLE
 
 BLOCK = frozenset((
     "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup "
@@ -21,52 +22,110 @@ INLINE = frozenset((
     "i iframe ins kbd label link map mark marquee meta meter nobr noframes noscript object optgroup output param picture progress q rp rt ruby s samp script small "
     "source span strike strong style sub sup svg template textarea time track tt u var video wbr").split())
 KNOWN = BLOCK | CELLS | INLINE
-HIDDEN = frozenset("script style noscript template svg iframe object select textarea button head".split())
 
 NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
-TAG = (r"<(?:[/?!]?[a-zA-Z](?:[^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*){0,100}>|[^<>]*>))")
-SPACES = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#12288|#8194|#8195|#xa0|#x3000);?"
-GAP = re.compile(rf"(?:[\s{INVISIBLE}]+|{TAG}|{SPACES}){{1,500}}|&(?:\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});?")
-PIECE = re.compile(rf"({TAG})|[\s{INVISIBLE}]+|{SPACES}")
+OPENING = re.compile(r"<([a-zA-Z!?][\w:-]*)")
+TAG = r"<(?:[/?!]?[a-zA-Z](?:[^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*){0,100}>|[^<>]*>)|!\[[^<>]*>)"
+SPACE_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#12288|#8194|#8195|#x[aA]0|#x3000);?"
+BLANK = f"[{SPACES}{INVISIBLE}]+"
+# A run of tags and the white space between them. It begins with "<", which makes the search fast; its length is bounded, which keeps memory flat.
+RUN = re.compile(rf"{TAG}(?:{BLANK}|{TAG}|{SPACE_ENTITY}){{0,300}}")
+PIECE = re.compile(rf"(?P<tag>{TAG})|{BLANK}|(?P<space>{SPACE_ENTITY})")
+ENTITY = re.compile(r"(?:&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#12288|#8194|#8195|#x[aA]0|#x3000);?)+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+NEWLINE = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
 MARKUP = re.compile(
     r"<(?:!doctype|!--|/?(?:div|p|span|br|a|b|i|u|em|strong|font|img|table|tr|td|ul|ol|li|h[1-6]|html|body|head|section|article|blockquote|center|pre)[\s/>])", re.I)
-ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|middot|emsp|ensp|#\d{2,6}|#x[0-9a-f]{2,6});", re.I)
+SURE_ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|[lr][ds]quo|mdash|ndash|hellip|middot|emsp|ensp|#\d{2,6}|#[xX][0-9a-fA-F]{2,6});")
 
 
 def has_markup(text: str) -> bool:
     """Whether a text of unknown format holds HTML tags or entities."""
-    return ("<" in text and MARKUP.search(text) is not None) or ("&" in text and ENTITY.search(text) is not None)
+    return ("<" in text and MARKUP.search(text) is not None) or ("&" in text and SURE_ENTITY.search(text) is not None)
 
 
-def strip(text: str) -> list[Edit]:
-    """Edits that take tags and entities out of ``text``; block elements leave a newline, cells and white space one space."""
+def tag_name(tag: str) -> str:
+    """The element's name in lower case; empty for comments and declarations."""
+    match = NAME.match(tag)
+    return match[1].lower() if match else ""
+
+
+def names(text: str) -> frozenset[str]:
+    """The names of all elements that open in the text, in lower case."""
+    return frozenset(map(str.lower, set(OPENING.findall(text))))
+
+
+def strip(text: str, kept: Iterable[tuple[int, int, bool]], blocks: bool) -> list[Edit]:
+    """Edits that take tags and entities out of stretches of ``text``; block elements leave a newline, cells and white space one space.
+
+    kept: the stretches, each with whether its line breaks count. blocks: whether the document has block elements; line breaks count where it has none.
+    """
     edits: list[Edit] = []
-    known: dict[str, str | None] = {}
-    for match in GAP.finditer(text):
-        gap = match.group()
-        start, end = match.span()
-        if gap not in known:
-            known[gap] = _replacement(gap)
-        wanted = known[gap]
-        if wanted is None or wanted == gap:
-            continue
-        edits.append(Edit(start, end, wanted, "entity" if gap[0] == "&" and "<" not in gap else "markup"))
+    length = len(text)
+    for start, end, breaks in kept:
+        breaks = breaks or not blocks
+        replacements: dict[str, str | None] = {}
+        position = start
+        for match in RUN.finditer(text, start, end):
+            run = match.group()
+            run_start, run_end = match.span()
+            while run_start > position and text[run_start - 1] in " \n":
+                run_start -= 1
+            _between(text[position:run_start], position, breaks, edits)
+            position = run_end
+            if run not in replacements:
+                replacements[run] = _replacement(run, breaks)
+            wanted = replacements[run]
+            if run_start < match.start() and wanted in ("", " "):
+                wanted = "\n" if breaks and "\n" in text[run_start:match.start()] else " "
+            if wanted is None:
+                edits.extend(_piecewise(text, run_start, run_end, breaks))
+            else:
+                edits.append(Edit(run_start, run_end, "" if run_start == 0 or run_end == length else wanted, "markup"))
+        _between(text[position:end], position, breaks, edits)
     return edits
 
 
-def _replacement(gap: str) -> str | None:
-    """What stands for a run of tags and white space, or for one entity; None where it must stay."""
-    if "<" not in gap:
-        return html.unescape(gap) if gap[0] == "&" else ("\n" if "\n" in gap else " ")
+def _between(piece: str, offset: int, breaks: bool, edits: list[Edit]) -> None:
+    """Edits for text between tags: its entities, and its line breaks where they do not count."""
+    found = []
+    if "&" in piece:
+        found += [Edit(offset + m.start(), offset + m.end(), wanted, "entity") for m in ENTITY.finditer(piece) if (wanted := decoded(m.group())) != m.group()]
+    if not breaks and "\n" in piece:
+        found += [Edit(offset + m.start(), offset + m.end(), " ", "space") for m in NEWLINE.finditer(piece)]
+        found.sort()
+    edits += found
+
+
+def decoded(entity: str) -> str:
+    """The text of an entity; a run of entities for spaces is one space."""
+    text = html.unescape(entity)
+    return " " if text.isspace() else text
+
+
+def _replacement(run: str, breaks: bool) -> str | None:
+    """What stands for a run of tags and white space; None where tags of unknown name must be looked at one by one."""
     wanted = ""
-    for match in PIECE.finditer(gap):
-        if match[1] is None:
-            wanted = wanted or " "
+    for match in PIECE.finditer(run):
+        tag = match["tag"]
+        if tag is None:
+            if breaks and BREAK.search(match.group()):
+                wanted = "\n"
+            elif match["space"] or SPACE.search(match.group()):
+                wanted = wanted or " "
             continue
-        name = NAME.match(match[1])
-        tag = name[1].lower() if name else ""
-        if tag in BLOCK:
-            return "\n"
-        if tag in CELLS:
+        name = tag_name(tag)
+        if name in BLOCK:
+            wanted = "\n"
+        elif name in CELLS:
             wanted = wanted or " "
+        elif name and name not in INLINE and not ("-" in name or ":" in name):
+            return None
     return wanted
+
+
+def _piecewise(text: str, start: int, end: int, breaks: bool) -> Iterator[Edit]:
+    """A run with tags that HTML does not know: those stay as text (``<T>`` in an article about programs)."""
+    for match in PIECE.finditer(text, start, end):
+        wanted = _replacement(match.group(), breaks)
+        if wanted is not None and wanted != match.group():
+            yield Edit(*match.span(), wanted, "markup" if match["tag"] else "space")

@@ -1,0 +1,77 @@
+"""Datelines at an article's head: ``某社甲城3月5日电（记者张三）``, ``本报讯``, ``某网3月5日消息，``.
+
+They say who reported, from where and when, not what happened; a first sentence without its dateline is the better line. What they say goes to the
+article's metadata. Only the head is looked at: an attribution inside a sentence (``据某社报道，``) belongs to the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+OUTLETS = (r"(?:通讯社|日报社|晚报社|网站|客户端|融媒体?(?:中心)?|新闻网|新闻|经纬|之家|科技|娱乐|财经|体育|在线|头条|资本局|资本邦|快讯|周刊|杂志|传媒|电视台|广播|央视|"
+           r"社|网|报|台|APP|App)")
+DATE = r"(?:(?P<year>\d{4}) ?年 ?)?(?:(?P<month>\d{1,2}) ?月 ?)?(?P<day>\d{1,2}) ?日"
+HOUR = r"(?:凌晨|清晨|早间|上午|午间|中午|下午|傍晚|晚间|晚|夜间)?"
+AGENCY = rf"(?P<agency>(?!据|从|在)[^\W_]{{0,14}}?{OUTLETS}+(?<!气象台))"
+PLACE = r"(?P<place>(?:(?![社网报])[一-鿿·]){0,10}?)"
+KIND = r"(?:新媒体|体育|国际|综合|图片|文化|财经|英文)?(?:专|特|快|急|综合)?"
+NAMES = r"[一-鿿·]{1,8}(?:[ 、，,/]+[一-鿿·]{1,8}){0,9}"
+WIRE_END = r"电(?!商(?!务)|[影视力脑话子台动池器梯网信站量价源缆报能玩竞机线路车磁气流])"
+NEWS_END = r"(?:快|综合|消息)?讯(?![息号飞问通员期速])"
+
+# what may follow: the reporters, a colon or comma, and for features 题：
+REPORTERS = (r"(?: ?[（(【\[](?:[^（）()【】\[\]\n]{0,40}(?:记者|通讯员|编辑|实习生|报道员|作者|特派员|编译|摄影|新闻联播)[^（）()【】\[\]\n]{0,60}|" + NAMES + r")[）)】\]])?"
+             r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?报道[:：])?")
+TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
+
+PATTERNS = tuple(re.compile(pattern + TAIL) for pattern in (
+    rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}",
+    rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}",
+    rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}",
+    rf"(?P<agency>本报){PLACE} ?(?:{DATE} ?)?{NEWS_END}",
+    rf"{AGENCY}(?P<place>[一-鿿]{{0,4}}?) ?(?:{DATE} ?{HOUR})?{NEWS_END}",
+    rf"(?P<agency>[^\W_]{{0,16}}?){DATE} ?{HOUR}{NEWS_END}",
+    rf"{AGENCY}(?<!官网)(?<!官方网站) ?(?:{DATE} ?{HOUR})?消息(?=[，,：:（(])(?: ?[（(][^（）()\n]{{1,30}}[）)])?(?=[，,：:])",
+    rf"{DATE} ?{HOUR}消息(?=[，,：:])",
+    rf"{AGENCY} ?(?:{DATE} ?)?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{{2,30}}?报道(?=[:：])",
+    rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])",
+    r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】",
+))
+SIGNS = re.compile("[电讯】]|消息|报道")
+REACH = 160
+
+
+class Dateline(NamedTuple):
+    """A dateline found at the head: its length, and what it says."""
+
+    end: int
+    said: dict[str, str]
+
+
+def find(text: str) -> Dateline | None:
+    """The dateline that ``text`` begins with, or None.
+
+    >>> find("某新闻社甲城3月5日电（记者张三）路灯亮了。")
+    Dateline(end=18, said={'agency': '某新闻社', 'place': '甲城', 'dateline_date': '03-05', 'dateline': '某新闻社甲城3月5日电（记者张三）'})
+    >>> find("据外媒报道，路灯亮了。") is None
+    True
+    """
+    head = text[:REACH]
+    if not SIGNS.search(head, 0, 60):
+        return None
+    for pattern in PATTERNS:
+        match = pattern.match(head)
+        if match:
+            return Dateline(match.end(), _said(match))
+    return None
+
+
+def _said(match: re.Match[str]) -> dict[str, str]:
+    found = {name: value.strip() for name, value in match.groupdict().items() if value and value.strip()}
+    agency, place = found.get("agency", ""), found.get("place", "")
+    if place and re.search(rf"{OUTLETS}\Z", place):
+        agency, place = agency + place, ""
+    date = "-".join(f"{int(found[name]):02d}" for name in ("year", "month", "day") if name in found)
+    said = {"agency": agency, "place": place, "dateline_date": date, "dateline": match.group().strip()}
+    return {name: value for name, value in said.items() if value}

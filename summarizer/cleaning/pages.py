@@ -1,0 +1,335 @@
+"""Whole web pages: which part of the markup is the article.
+
+Blocks of text between block-level tags are judged by their length, their share of link text, and the names of the elements around them, short ones by their
+neighbours (Kohlschütter, Fankhauser and Nejdl, Boilerplate detection using shallow text features, 2010; Pomikálek, Removing boilerplate and duplicate content
+from web corpora, 2011, section 3.2). Fragments, which have no page around the article, lose hidden elements only.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from summarizer.cleaning.markup import BLOCK, TAG, tag_name
+
+RAW = frozenset(("script", "style"))
+RAW_END = {name: re.compile(rf"</{name}[^<>]*>", re.I) for name in RAW}
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+DROPPED = frozenset("noscript template svg button iframe object select textarea head math canvas audio video".split())
+VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())
+AROUND = frozenset("nav footer aside header menu dialog".split())
+PAGE = frozenset("html body nav main footer".split())
+SPLITTING = (BLOCK - {"br"}) | {"td", "th"}
+STRUCTURE = RAW | DROPPED | PAGE | frozenset(("title", "h1", "pre"))
+TOKEN = re.compile(rf"<!--|{TAG}")
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden(?=[\s>/=])", re.I)
+ATTRIBUTE = re.compile(r"(?:class|id|role)\s*=\s*[\"']?([^\"'<>]{1,200})", re.I)
+BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|location|footer|foot|copyright|sidebar|side|aside|share\w*|social\w*|comments?|related|recommend\w*|hot\w*|rank\w*|ads?|advert\w*|banner|login|toolbar|pager|"
+    r"pagination|search\w*|tags?|header|top|topbar|qrcode|links?|editor|disclaimer|statement)(?:$|[\s_-])", re.I)
+META_DATE = re.compile(r"(?:published_?time|pub_?date|publish_?date|datepublished|create_at)", re.I)
+CONTENT = re.compile(r"(?:content|datetime)\s*=\s*[\"']?([^\"'<>]{4,40})", re.I)
+SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*--+\s*|\s*——\s*")
+LONG, SHORT = 40, 12
+FINAL = re.compile("[。！？!?…]")
+TIGHT = 0.35
+
+
+Drop = tuple[int, int, str]
+Token = tuple[str, str, int, int]
+
+
+@dataclass(slots=True)
+class Block:
+    """Text between two block-level tags: where it is, how many characters it has, how many of them are links, and what stands around it."""
+
+    start: int
+    end: int
+    beside: bool
+    inside: bool
+    heading: bool
+    size: int = 0
+    links: int = 0
+    final: bool = False
+
+    def verdict(self) -> bool | None:
+        """Whether the block is article text; None where it is too short to tell."""
+        if self.links > TIGHT * self.size:
+            return False
+        if self.size >= LONG or (self.final and self.size >= SHORT):
+            return True
+        return None
+
+
+@dataclass(slots=True)
+class Element:
+    """An open element: where its tag starts and ends, and what it means for the text inside."""
+
+    name: str
+    start: int
+    inner: int
+    drop: bool
+    beside: bool
+    inside: bool
+
+
+@dataclass(slots=True)
+class Outline:
+    """What was found out about a document: what to drop and why, its title and date, and where line breaks count (``pre``)."""
+
+    drops: list[Drop] = field(default_factory=list)
+    title: str | None = None
+    date: str | None = None
+    preformatted: list[tuple[int, int]] = field(default_factory=list)
+    page_title: str = ""
+    headings: list[tuple[int, int]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def outline(source: str, names: frozenset[str], known_title: str | None = None) -> Outline:
+    """Look over a document once, in time linear in its length. names: of the elements in it, in lower case."""
+    found = _scan(source, page=bool(names & PAGE))
+    if names & PAGE:
+        found.drops += _boilerplate(found.blocks)
+    _choose_title(found, source, known_title)
+    found.drops = _merged(found.drops)
+    return found
+
+
+def tokens(source: str) -> Iterator[Token]:
+    """Cut a document into ``text``, ``open``, ``close`` and ``skip`` (comments, scripts, styles), each with the element's name and its span."""
+    position = 0
+    unclosed: set[str] = set()
+    while (match := TOKEN.search(source, position)) is not None:
+        start, end = match.span()
+        if start > position:
+            yield "text", "", position, start
+        token = match.group()
+        name = tag_name(token)
+        if token == "<!--":
+            close = -1 if name in unclosed else source.find("-->", end)
+            end = close + 3 if close >= 0 else end
+            if close < 0:
+                unclosed.add(name)
+            yield "skip", name, start, end
+        elif name in RAW and token[1] != "/":
+            end = _raw_end(source, name, end)
+            yield "skip", name, start, end
+        else:
+            yield "close" if token[1] == "/" else "open", name, start, end
+        position = end
+    if position < len(source):
+        yield "text", "", position, len(source)
+
+
+def _raw_end(source: str, name: str, position: int) -> int:
+    """Where a script or style ends; one that is never closed swallows the rest, as in browsers."""
+    match = RAW_END[name].search(source, position)
+    return match.end() if match else len(source)
+
+
+def _scan(source: str, page: bool) -> Outline:
+    found = Outline()
+    stack = [Element("", 0, 0, False, False, False)]
+    opened: dict[str, int] = {}
+    dropping = links = 0
+    block: Block | None = None
+    for kind, name, start, end in tokens(source):
+        if kind == "skip":
+            found.drops.append((start, end, "hidden"))
+        elif kind == "text":
+            if dropping:
+                continue
+            if block is None:
+                block = Block(start, end, stack[-1].beside, stack[-1].inside, stack[-1].name in HEADINGS)
+                found.blocks.append(block)
+            _count(block, source[start:end], end, bool(links))
+        elif kind == "open":
+            tag = source[start:end]
+            if name == "meta" and page and found.date is None:
+                found.date = _meta_date(tag)
+            if name in SPLITTING:
+                block = None
+            if name in VOID or tag.endswith("/>"):
+                continue
+            element = _element(name, start, end, tag, stack[-1], page)
+            stack.append(element)
+            opened[name] = opened.get(name, 0) + 1
+            dropping += element.drop
+            links += name == "a"
+        elif opened.get(name):
+            if name in SPLITTING:
+                block = None
+            closed = ""
+            while closed != name:
+                element = stack.pop()
+                closed = element.name
+                opened[closed] -= 1
+                dropping -= element.drop
+                links -= closed == "a"
+                _finish(found, element, source, start, end if closed == name else start, dropped=bool(dropping))
+    return found
+
+
+def _element(name: str, start: int, end: int, tag: str, parent: Element, page: bool) -> Element:
+    drop = name in DROPPED or (len(tag) > len(name) + 2 and HIDDEN.search(tag) is not None)
+    beside, inside = parent.beside, parent.inside
+    if page:
+        inside = inside or name in ("article", "main")
+        if name in AROUND:
+            beside = True
+        elif name not in ("html", "body", "article", "main", "h1", "a", "p", "span"):
+            said = " ".join(ATTRIBUTE.findall(tag))
+            beside = beside or (bool(said) and BESIDE.search(said) is not None)
+    return Element(name, start, end, drop, beside, inside)
+
+
+def _finish(found: Outline, element: Element, source: str, inner_end: int, end: int, dropped: bool) -> None:
+    if element.drop:
+        found.drops.append((element.start, end, "hidden"))
+    elif dropped:
+        return
+    elif element.name == "title" and not found.page_title:
+        found.page_title = plain(source[element.inner:inner_end])
+        found.drops.append((element.start, end, "title"))
+    elif element.name == "h1":
+        found.headings.append((element.start, end))
+    elif element.name == "pre":
+        found.preformatted.append((element.inner, inner_end))
+    elif element.name == "time" and found.date is None:
+        match = CONTENT.search(source, element.start, element.inner)
+        found.date = match[1] if match else None
+
+
+def _count(block: Block, text: str, end: int, linked: bool) -> None:
+    if "&" in text:
+        text = html.unescape(text)
+    size = len("".join(text.split()))
+    block.end = end
+    block.size += size
+    block.links += size if linked else 0
+    block.final = block.final or FINAL.search(text) is not None
+
+
+def _meta_date(tag: str) -> str | None:
+    match = CONTENT.search(tag) if META_DATE.search(tag) else None
+    return match[1] if match else None
+
+
+def _boilerplate(blocks: list[Block]) -> list[Drop]:
+    """The blocks that are not the article, runs of them as one."""
+    blocks = [block for block in blocks if block.size]
+    wanted = _candidates(blocks)
+    verdicts = [block.verdict() if wanted(block) else False for block in blocks]
+    if True not in verdicts:
+        verdicts = [wanted(block) for block in blocks]
+    drops: list[Drop] = []
+    good = _by_neighbours(blocks, verdicts)
+    for i, block in enumerate(blocks):
+        if good[i]:
+            continue
+        if drops and i and not good[i - 1]:
+            drops[-1] = (drops[-1][0], block.end, "navigation")
+        else:
+            drops.append((block.start, block.end, "navigation"))
+    return drops
+
+
+def _candidates(blocks: list[Block]) -> Callable[[Block], bool]:
+    """Where the article may be: inside <article> or <main> if a fair share of the text is there, else wherever no navigation is, else anywhere."""
+    total = sum(block.size for block in blocks if not block.beside)
+    inside = sum(block.size for block in blocks if block.inside and not block.beside)
+    if inside >= 100 and inside >= 0.3 * total:
+        return lambda block: block.inside and not block.beside
+    if total >= 50:
+        return lambda block: not block.beside
+    return lambda block: True
+
+
+def _by_neighbours(blocks: list[Block], verdicts: list[bool | None]) -> list[bool]:
+    """Short blocks are article text between article text, and so are headings before it."""
+    after: list[bool | None] = []
+    following: bool | None = None
+    for verdict in reversed(verdicts):
+        after.append(following)
+        following = verdict if verdict is not None else following
+    after.reverse()
+    result = []
+    before: bool | None = None
+    for block, verdict, following in zip(blocks, verdicts, after, strict=True):
+        result.append(verdict if verdict is not None else bool(following) and (bool(before) or block.heading))
+        before = verdict if verdict is not None else before
+    return result
+
+
+def _choose_title(found: Outline, source: str, known_title: str | None) -> None:
+    headings = [(plain(source[start:end]), (start, end)) for start, end in found.headings]
+    headings = [(text, span) for text, span in headings if text]
+    if known_title is not None:
+        chosen = [span for text, span in headings if text == known_title]
+        found.title = known_title
+    elif found.page_title:
+        chosen = [span for text, span in headings if text in found.page_title]
+        found.title = max((text for text, _ in headings if text in found.page_title), key=len, default=None) or _without_site(found.page_title)
+    else:
+        chosen = [span for _, span in headings[:1]]
+        found.title = headings[0][0] if headings else None
+    found.drops += [(start, end, "title") for start, end in chosen]
+
+
+def _without_site(title: str) -> str:
+    """A page's title without the site's name after (or before) it.
+
+    >>> _without_site("河岸新区启用智慧路灯_本地新闻_某某网")
+    '河岸新区启用智慧路灯'
+    """
+    parts = [part for part in SEPARATOR.split(title) if part]
+    return parts[0] if parts and len(parts[0]) >= 6 else max(parts, key=len, default=title)
+
+
+def plain(fragment: str) -> str:
+    """The text of a short piece of markup on one line."""
+    return " ".join(html.unescape(TOKEN.sub("", fragment)).split())
+
+
+def stretches(found: Outline, length: int) -> list[tuple[int, int, bool]]:
+    """What lies between the drops, cut where preformatted text begins and ends; each with whether its line breaks count."""
+    cuts = sorted({0, length, *(edge for start, end, _ in found.drops for edge in (start, end)), *(edge for span in found.preformatted for edge in span)})
+    drops = iter([*found.drops, (length, length, "")])
+    preformatted = iter([*sorted(found.preformatted), (length, length)])
+    drop, pre = next(drops), next(preformatted)
+    result = []
+    for start, end in pairwise(cuts):
+        while drop[1] <= start < length:
+            drop = next(drops, (length, length, ""))
+        while pre[1] <= start < length:
+            pre = next(preformatted, (length, length))
+        if not drop[0] <= start < drop[1]:
+            result.append((start, end, pre[0] <= start < pre[1]))
+    return result
+
+
+def before(first: int, parts: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """The same stretches, with line breaks counting up to position ``first`` (plain lines before the first tag)."""
+    result = []
+    for start, end, breaks in parts:
+        if start < first < end and not breaks:
+            result += [(start, first, True), (first, end, False)]
+        else:
+            result.append((start, end, breaks or end <= first))
+    return result
+
+
+def _merged(drops: list[Drop]) -> list[Drop]:
+    """Spans in order, none inside or across another."""
+    result: list[Drop] = []
+    for start, end, rule in sorted(drops, key=lambda drop: (drop[0], -drop[1])):
+        if result and start < result[-1][1]:
+            if end > result[-1][1]:
+                result.append((result[-1][1], end, rule))
+        elif end > start:
+            result.append((start, end, rule))
+    return result
