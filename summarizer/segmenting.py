@@ -1,7 +1,7 @@
 """Sentence → words with part of speech; segmenters by name, stop words, user dictionaries.
 
-A segmenter is a function from a string to tokens whose words, joined, are the string to the letter. Nothing here changes a module-wide dictionary: a user dictionary
-gets a segmenter of its own, cached by content.
+A segmenter is a function from a string to tokens whose words, joined, are the string to the letter. Nothing here changes a module-wide dictionary:
+a user dictionary gets a segmenter of its own, cached by content.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def segmenter(name: str, user_dictionary: PathOrEntries | None = None, *, raw: b
     """The segmenter of that name, knowing the user's words.
 
     name: a key of SEGMENTERS. user_dictionary: a UTF-8 file in jieba's format (``word [frequency] [tag]``, one a line) or a tuple of such lines or of
-    ``(word, frequency, tag)``. Words without a frequency get one that keeps them whole. raw: the tokens as the package gives them, without our joining of numbers
-    and units, addresses and dictionary words that hold spaces or punctuation.
+    ``(word, frequency, tag)``. Words without a frequency get one that keeps them whole. raw: the tokens as the package gives them; otherwise numbers
+    with their units, dates, addresses, and dictionary words with spaces or punctuation in them are kept as one token.
 
     Raises OptionsError for an unknown name, a file that cannot be read, or a bad line (file and line are named).
 

@@ -1,10 +1,10 @@
 """Text → sentences: exact slices with offsets, quotes and brackets kept whole.
 
-Each line is a paragraph. One scan of a compiled pattern finds its final marks, quotes and brackets; the pairs are matched, and every run of final marks outside of a
-pair, or just before a pair's closing mark, is a place where a sentence may end. The time is linear in the text, whatever it holds.
+Each line is a paragraph. One scan of a compiled pattern finds its final marks, quotes and brackets; the pairs are matched, and every run of final
+marks outside of a pair, or just before a pair's closing mark, is a place where a sentence may end. The time is linear in the text, whatever it holds.
 
-Two rules bound what a quote can swallow. A mark without its partner in the paragraph is ignored. A quotation longer than LONG_QUOTE characters is split inside like
-any other text (a whole speech is not a sentence); its two marks then stand in different sentences.
+Two rules bound what a quote can swallow. A mark without its partner in the paragraph is ignored. A quotation longer than LONG_QUOTE characters is
+split inside like any other text (a whole speech is not a sentence); its two marks then stand in different sentences.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _LETTERS_WITH_STOPS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 def split(text: str) -> list[Sentence]:
     r"""Split a text into its sentences, in order.
 
-    text: cleaned text, one paragraph a line. Returns sentences with their offsets in code points; ``index`` counts sentences and ``paragraph`` the lines that are not
-    empty, both from 0. Nothing is lost: before, between and after the sentences stands only white space.
+    text: cleaned text, one paragraph a line. Returns sentences with their offsets in code points; ``index`` counts sentences and ``paragraph`` the
+    lines that are not empty, both from 0. Nothing is lost: before, between and after the sentences stands only white space.
 
     >>> [s.text for s in split("“走吧。”然后他走了。只用了3.5秒……\n路灯亮了")]
     ['“走吧。”', '然后他走了。', '只用了3.5秒……', '路灯亮了']
@@ -144,7 +144,7 @@ def _ends_here(text: str, began: int, first: int, last: int, start: int, end: in
 def _full_stop_ends(text: str, began: int, first: int, last: int, start: int, end: int) -> bool:
     """Whether an ASCII full stop ends the sentence: not in numbers, addresses, abbreviations, initials, list numbers and foreign names."""
     after, next_after = text[last], text[_after_space(text, last)]
-    if first == began or after.isascii() and not after.isspace() or next_after in _GOES_ON or "a" <= next_after <= "z" or after in "-_":
+    if first == began or (after.isascii() and not after.isspace()) or next_after in _GOES_ON or "a" <= next_after <= "z":
         return False
     if last - first > 1:
         return True
@@ -155,9 +155,8 @@ def _full_stop_ends(text: str, began: int, first: int, last: int, start: int, en
         word = word_match.group()
         if word.lower() in _ABBREVIATIONS or _LETTERS_WITH_STOPS.match(word):
             return False
-        if len(word) == 1 and word.isupper() and (first - 2 < began or not text[first - 2].isalnum()):
-            return False
-        return True
+        is_initial = len(word) == 1 and word.isupper() and (first - 2 < began or not text[first - 2].isalnum())
+        return not is_initial
     return after.isspace() or "。" not in text[max(start, first - 2000):min(end, first + 2000)]
 
 

@@ -1,16 +1,18 @@
 """Sentence → one line: clauses kept or dropped, never rewritten.
 
-What a line may lose, in this order: an attribution (据介绍，) or a connective (此外，) at its head and the full stop at its end, always; parentheses, then whole clauses, where it is
-too long; and only where not even one clause fits, the end of the clause, from a border of a word on, with an ellipsis in its place.
+What a line may lose, in this order: an attribution (据介绍，) or a connective (此外，) at its head and the full stop at its end, always;
+parentheses, then whole clauses, where it is too long; and only where no clause fits that reads as a sentence, the end of one, from a border
+between words on, with an ellipsis in its place.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from summarizer.marks import CLOSERS, OPENERS, balanced, pairs, unpaired
+from summarizer.marks import CLOSERS, balanced, pairs, unpaired
 from summarizer.model import ELLIPSIS, Document, Line, Span, Token, token_offsets
 
 __all__ = ["attribution_end", "balanced", "clauses", "tidy_spans", "trim"]
@@ -20,11 +22,14 @@ MAX_CLAUSES = 14
 LEAST_REST = 4
 """What is left when an attribution is dropped must have this many characters."""
 
-_BREAK = re.compile(rf"(?:[，；。！？!?]|[;：]|(?<!\d),|,(?!\d)|:(?![\d/])|—{{2,}}|…+)[，；。！？!?：—…]*[{re.escape(CLOSERS)}]*\s*")
-_GENERIC = "负责人|有关人士|相关人士|业内人士|知情人士|分析人士|消息人士|专业人士|业内专家|专家|工作人员|有关人员|相关人员|分析师|业内|办案民警|民警|办案人员|目击者|学者|研究人员"
+_BREAK = re.compile(rf"(?:[，；。！？!?]|(?<![A-Za-z0-9])[,:;：]|：(?!\d)|[,:;](?![A-Za-z0-9/])|—{{2,}}|…+)[，；。！？!?：—…]*[{re.escape(CLOSERS)}]*\s*")
+_GENERIC = (
+    "负责人|有关人士|相关人士|业内人士|知情人士|分析人士|消息人士|专业人士|专家|工作人员|有关人员|相关人员|分析师|业内|民警|办案人员|目击者|学者|研究人员"
+)
 _SAYS = "表示|介绍|告诉|透露|称|说|指出|解释|坦言|认为|强调"
 _ATTRIBUTION = re.compile(
-    rf"(?:[^，。：；“”]{{0,12}}[，,])?记者[^，。：；“”]{{0,30}}(?:获悉|了解到|注意到|看到|发现|得知|采访到)[，,]"
+    r"[\u4e00-\u9fff]{0,8}[社网报][^，。：；“”]{0,20}\d{1,2}月\d{1,2}日[^，。：；“”]{0,8}(?:[电讯]|专电)(?:[（(][^（）()]{0,40}[)）])?\s*"
+    rf"|(?:[^，。：；“”]{{0,12}}[，,])?记者[^，。：；“”]{{0,30}}(?:获悉|了解到|注意到|看到|发现|得知|采访到)[，,]"
     rf"|(?:另)?据[^，。：；“”]{{0,40}}?(?:介绍|报道|消息|了解|透露|悉|称|披露|统计|测算|估算|显示|说|表示|通报|反映)[，,：]"
     rf"|[^，。：；“”]{{0,24}}?(?:{_GENERIC})[^，。：；“”]{{0,10}}?(?:{_SAYS})(?:[^，。：；“”]{{0,8}}记者)?[说称道]?[，,]"
     r"|(?:数据|资料|公告|统计|调查|研究|结果|报告)(?:结果)?(?:显示|表明)[，,]"
@@ -41,21 +46,28 @@ _LEANS_BACK = re.compile(
 )
 """A clause that begins so needs the one before it, or its subject."""
 _LEANS_ON = re.compile(
-    r"(?:虽然|虽|尽管|如果|如|若|假如|假设|只要|只有|无论|不管|不论|即使|哪怕|随着|为了|为|由于|因为|因|在(?:.*?)(?:中|下|上|时|后|前|里|期间|之际|方面|过程中|基础上|同时)$|当|自|自从|从|按照|依照|根据|依据|据|通过|经过|除了?|围绕|针对|面对|对于|关于|"
-    r"鉴于|作为|不仅|不但|不只|一方面|与其|正如|面向|结合|本着|继|对|向|就)|.*?(?:时|之后|以后|后|以来|期间|之际|的话|来看|而言|来说|方面|同时|之前|之外|以及|和|与|的是|：|:|称|表示|指出|认为|强调|说)[，,：:]?$"
+    r"(?:但是?|而且?|并且?|同时|不过|然而)?(?:虽然|虽|尽管|如果|如|若|假如|假设|只要|只有|无论|不管|不论|即使|哪怕|随着|为了|为|由于|因为|因|在(?:.*?)(?:中|下|上|时|后|前|里|期间|之际|方面|过程中|基础上|同时)$|当|自|自从|从|按照|依照|根据|依据|据|通过|经过|除了?|围绕|针对|面对|对于|关于|"
+    r"鉴于|作为|.*(?:不仅|不但|不只)|一方面|与其|正如|面向|结合|本着|继|对|向|就)|.*?(?:时|之后|以后|后|以来|期间|之际|的话|来看|而言|来说|方面|同时|之前|之外|以及|和|与|的是|：|:|称|表示|指出|认为|强调|说)[，,：:]?$"
 )
 """A clause that begins or ends so leads up to the next one."""
-_OPEN_ENDED = frozenset("p c uj ude1 ud uv uz f r".split())
-_STRAY_END = re.compile(r"[\s，,、；;：:—·－-]+$")
+_SAID = re.compile(r".*(?:说|称|表示|指出|认为|强调|透露|指控|披露|坦言|宣布|报道|提出|写道|回应|介绍|告诉\S{1,8})$")
+_VERBAL = frozenset("vazilbm")
+"""First letters of the tags that can make a predicate (a number can: 全长三公里)."""
+_OPEN_ENDED = frozenset(("p", "c", "d", "uj", "ud", "uv", "uz", "r"))
+_STRAY_END = re.compile(r"[\s，,、；;：:—·－/-]+$")
+_ASCII_STOP = re.compile(r"(?:[\u4e00-\u9fff）)][.．]|[^.．]．)$")
+_CLOSING_QUOTES = frozenset("”’」』﹂﹄｣")
 _SPACES = re.compile(r"\s+")
+_PLAIN_SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u3000")
 _PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
 
 
 def trim(document: Document, index: int, limit: int) -> Line:
     """Sentence ``index`` of the document as one line of at most ``limit`` characters, the ellipsis included.
 
-    The line's spans are slices of the article's text, in order; joined, with an ellipsis after them where a clause had to be cut, they are its text. Quotes and brackets
-    in it are balanced, it holds no line break or tab, and words, numbers and dates are whole.
+    The line's spans are slices of the article's text, in order; joined, with an ellipsis after them where a clause had to be cut, they are its text.
+    Quotes and brackets in it are balanced, it holds no line break or tab, and words, numbers and dates are whole. Where not even one word fits, it is
+    the ellipsis alone, without a span.
     """
     sentence = document.sentences[index]
     text, tokens = sentence.text, document.tokens[index]
@@ -86,20 +98,22 @@ def length(spans: Iterable[Span]) -> int:
 
 
 def clauses(text: str, longest: int | None = None) -> list[Span]:
-    """Cut a sentence into clauses: after ， ； ： —— and final marks outside of quotes and brackets; each keeps its mark. Linear in the text.
+    """Cut a sentence into clauses: after ， ； ： —— and final marks outside of quotes and brackets; each keeps its mark.
 
-    longest: quotes and brackets of more characters than this do not hold what is in them together.
+    A quotation that opens a clause and closes after a final mark is a clause too. longest: quotes and brackets of more characters than this do not
+    hold together what is in them. Linear in the text.
 
     >>> clauses("他说：“好，走。”我们到了，天亮了。")
-    [(0, 3), (3, 13), (13, 17)]
+    [(0, 3), (3, 8), (8, 13), (13, 17)]
     """
-    held = pairs(text, longest=longest)
+    held = pairs(text, longest)
     result, start, k = [], 0, 0
     for match in _BREAK.finditer(text):
         while k < len(held) and held[k][1] <= match.start():
             k += 1
         end = match.end()
-        if k < len(held) and held[k][0] <= match.start():
+        inside = k < len(held) and held[k][0] <= match.start()
+        if inside and not (held[k] == (start, end) and text[end - 1] in _CLOSING_QUOTES):
             continue
         if start < end < len(text):
             result.append((start, end))
@@ -133,8 +147,8 @@ def _lead_end(text: str) -> int:
 
 
 def tidy_spans(text: str, spans: Iterable[Span]) -> list[Span]:
-    """The spans as a line shows them: no white space at the ends, no line break, tab or double space, no mark dangling at the end, no quote or bracket without its partner,
-    no final full stop (other final marks stay). Neighbouring spans are joined.
+    """The spans as a line shows them: no white space at the ends, no line break, tab or double space, no mark dangling at the end, no quote or bracket
+    without its partner, no final full stop (other final marks stay). Neighbouring spans are joined.
     """
     kept = [span for start, end in spans for span in _without_spaces(text, start, end)]
     while True:
@@ -148,8 +162,8 @@ def _without_spaces(text: str, start: int, end: int) -> list[Span]:
     dropped = []
     for match in _SPACES.finditer(text, start, end):
         first, last = match.span()
-        if match.group() not in (" ", "\u3000"):
-            dropped.append((first + (text[first] == " "), last))
+        if last - first > 1 or text[first] not in _PLAIN_SPACES:
+            dropped.append((first + (text[first] in _PLAIN_SPACES), last))
     return _without(text, (start, end), dropped)
 
 
@@ -175,12 +189,11 @@ def _stripped(text: str, spans: list[Span]) -> list[Span]:
             spans[0] = (end - len(kept), end)
             break
         spans.pop(0)
-    full_stop = True
     while spans:
         start, end = spans[-1]
         kept = text[start:end]
         bare = _STRAY_END.sub("", kept)
-        if full_stop and bare.endswith("。"):
+        if bare.endswith("。") or _ASCII_STOP.search(bare):
             bare = bare[:-1]
         if bare == kept:
             break
@@ -224,10 +237,13 @@ def _best_clauses(text: str, tokens: Sequence[Token], start: int, limit: int, do
         return _longest_head(text, parts, limit)
     parts = parts[:MAX_CLAUSES]
     weights = _weights(text, tokens, parts, document)
-    leads = [bool(_LEANS_ON.match(text[first:last].rstrip(" ，,"))) for first, last in parts]
+    verbal = _verbal(tokens, parts)
+    bare = [text[first:last].rstrip(" ，,") for first, last in parts]
+    leads = [not verbal[k] or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
     follows = [bool(_LEANS_BACK.match(text, first)) for first, last in parts]
+    said = [bool(_SAID.match(clause)) for clause in bare]
     best: tuple[float, list[Span]] | None = None
-    for runs, cost in _candidates(parts, leads, follows, limit):
+    for runs, cost in _candidates(parts, leads, follows, said, limit):
         value = sum(weights[k] for first, last in runs for k in range(first, last)) * cost
         if best is None or value > best[0] + 1e-9:
             spans = tidy_spans(text, [(parts[first][0], parts[last - 1][1]) for first, last in runs])
@@ -244,7 +260,7 @@ def _longest_head(text: str, parts: Sequence[Span], limit: int) -> list[Span] | 
     return tidy_spans(text, [(parts[0][0], parts[count - 1][1])]) if count else None
 
 
-def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], limit: int) -> Iterable[tuple[list[Span], float]]:
+def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], said: Sequence[bool], limit: int) -> Iterable[tuple[list[Span], float]]:
     """Runs of clauses that fit and end well, with a factor below 1 for what they make the reader miss."""
     room = limit + 1
     count = len(parts)
@@ -253,7 +269,7 @@ def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[
         if i and (follows[i] or not all(leads[:i])):
             head_cost = 0.35 if follows[i] else 0.7
         else:
-            head_cost = 1.0
+            head_cost = 0.75 if any(said[:i]) else 1.0
         size = 0
         for j in range(i, count):
             size += sizes[j]
@@ -273,6 +289,22 @@ def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[
                         break
                     if not leads[m] or m + 1 == count:
                         yield [(i, j + 1), (k, m + 1)], head_cost * 0.8
+
+
+def _is_topic(clause: str, following: Sequence[str]) -> bool:
+    """Whether the clause is what the next one says something of (…的做法，是…)."""
+    return bool(following) and following[0].startswith(("是", "正是", "就是", "也是", "都是", "则是")) and "是" not in clause
+
+
+def _verbal(tokens: Sequence[Token], parts: Sequence[Span]) -> list[bool]:
+    """Which clauses hold a word that can be a predicate."""
+    starts = [first for first, _ in parts]
+    result = [False] * len(parts)
+    for (_, tag), at in zip(tokens, token_offsets(tokens), strict=False):
+        k = bisect_right(starts, at) - 1
+        if k >= 0 and tag[:1] in _VERBAL:
+            result[k] = True
+    return result
 
 
 def _weights(text: str, tokens: Sequence[Token], parts: Sequence[Span], document: Document) -> list[float]:
@@ -296,15 +328,21 @@ def _weights(text: str, tokens: Sequence[Token], parts: Sequence[Span], document
 
 
 def _cut(text: str, tokens: Sequence[Token], start: int, room: int) -> list[Span]:
-    """The head of a clause that is too long, up to a border between words that leaves nothing hanging; empty where not even one word fits."""
-    borders = token_offsets(tokens)
+    """The head of a clause that is too long, up to a border between words that leaves nothing hanging; empty where not even one word fits.
+
+    In a list, the border after an item is preferred if that costs less than a third of the room.
+    """
     best: list[Span] = []
-    for k, end in enumerate(borders):
+    listed: list[Span] = []
+    for (word, tag), at in zip(tokens, token_offsets(tokens), strict=False):
+        end = at + len(word)
         if end <= start:
             continue
+        if word == "、":
+            listed = best
         spans = tidy_spans(text, [(start, end)])
         if length(spans) > room:
             break
-        if tokens[k - 1][1] not in _OPEN_ENDED or not best:
+        if tag not in _OPEN_ENDED or not best:
             best = spans
-    return best
+    return listed if 3 * length(listed) > 2 * room else best
