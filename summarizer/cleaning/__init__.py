@@ -98,7 +98,9 @@ def _strip_markup(draft: Draft) -> None:
 
 def _take_short_title(draft: Draft) -> None:
     line = titles.short_line(draft.text)
-    if line is not None and furniture.rule(line, 3) is None and datelines.find(line) is None and furniture.head(line) is None and titles.file_name(line) is None:
+    if line is None or titles.file_name(line) is not None:
+        return
+    if furniture.rule(line, head=True, edge=True) is None and furniture.head(line) is None and datelines.find(line) is None:
         draft.title = line
 
 
@@ -148,7 +150,8 @@ def _trim_head(draft: Draft) -> None:
         label = furniture.head(text[position:position + furniture.HEAD_REACH])
         found = None if label else datelines.find(text[position:position + datelines.REACH])
         if label:
-            end, rule, original = label
+            end, original = label
+            rule = "furniture"
             if original:
                 draft.metadata.setdefault("original_title", original)
         elif found:
