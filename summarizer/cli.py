@@ -15,7 +15,7 @@ import click
 
 import summarizer
 from summarizer import pipeline, ranking, reading, segmenting
-from summarizer.cli_work import Clean, Work, check, deliver, peek
+from summarizer.cli_work import Clean, ReaderGoneError, Work, check, deliver, peek
 from summarizer.evaluation import MEASURES
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
 from summarizer.parallel import map_in_order
@@ -223,7 +223,7 @@ def train_idf(context: click.Context, /, **given: Any) -> int:
     documents = ((word for word, _ in segment(article.text)) for article in _articles(context, given, failures))
     table = tfidf.train_idf(documents, min_documents=given["min_documents"])
     if failures.articles:
-        deliver(tfidf.idf_lines(table), given["output"])
+        deliver((f"{word} {value:.6f}\n" for value, word in sorted((value, word) for word, value in table.values.items())), given["output"])
     return failures.status
 
 
@@ -346,23 +346,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; nothing that a user can cause ends in a traceback."""
     try:
         status = commands.main(args=None if argv is None else list(argv), prog_name="summarizer", standalone_mode=False)
-        sys.stdout.flush()
         return int(status or 0)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except ReaderGoneError:
+        return 0
     except OptionsError as error:
         click.echo(f"summarizer: {error}", err=True)
         return 2
     except SummarizerError as error:
         click.echo(f"summarizer: {error}", err=True)
         return 1
-    except BrokenPipeError:
-        # the reader went away (| head): not an error; and nothing must be flushed into the closed pipe at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def run() -> None:

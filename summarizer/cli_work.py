@@ -24,6 +24,10 @@ class OutputError(SummarizerError):
     """The output could not be written."""
 
 
+class ReaderGoneError(SummarizerError):
+    """Who read our standard output has closed it (``| head``): no error, but nothing more to do."""
+
+
 def check(options: Options) -> None:
     """Raise now, before any reading, what would fail for every article: unknown names, lists and dictionaries that cannot be read."""
     ranker = ranking.ranker(options.ranker)
@@ -120,7 +124,9 @@ def _to_standard_output(pieces: Iterable[str]) -> None:
             sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise
+        # nothing must be flushed into the closed pipe at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ReaderGoneError from None
     except OSError as error:
         raise OutputError(f"standard output: cannot be written: {error.strerror or error}") from error
 
