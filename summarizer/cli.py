@@ -15,6 +15,7 @@ import click
 
 import summarizer
 from summarizer import pipeline, ranking, reading, segmenting
+from summarizer.cli_serve import serve
 from summarizer.cli_work import Clean, ReaderGoneError, Work, check, deliver, peek
 from summarizer.evaluation import MEASURES
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
@@ -251,6 +252,9 @@ def evaluate(context: click.Context, /, **given: Any) -> int:
     rows = table(articles, list(given["src"]), given["task"], given["reference"], given["compare"], given["at"], _options(given))
     deliver(rows, given["output"])
     return failures.status
+
+
+commands.add_command(serve)
 
 
 class _Failures:
