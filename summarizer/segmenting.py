@@ -24,6 +24,8 @@ Segmenter = Callable[[str], list[Token]]
 CHUNK = 20_000
 """Characters given to a tagger at once: its memory grows with the length of the call."""
 DEFAULT_TAG = "nz"
+KEPT_FREQUENCY = 10_000
+"""What a new word without a frequency gets at least: that of a common word, so that its neighbours rarely pull it apart (河岸新 + 区 as 河岸 + 新区)."""
 MAX_FREQUENCY = 10**12
 STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 
@@ -56,12 +58,13 @@ _MIXED = r"(?P<mixed>(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+[A-Za-z])[A-Za-z0-9]*(?
 _MAY_HOLD_ADDRESS = re.compile(r"[@:.](?:(?<=@)|(?<=:)//|(?<=[A-Za-z]\.)[A-Za-z]\.)")
 _TAGS = {"date": "t", "dash": "t", "address": "eng", "mixed": "eng"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]+")
+_WHOLE_TO_TAGGERS = re.compile(r"[\u4e00-\u9fd5A-Za-z+#&_-]+")
+"""Words that a tagger can find by itself: it cuts at other characters, and we at numbers."""
 _SAFE_BORDER = re.compile(r"[\s，。！？；：、,;!?]")
 
 
 class Entry(NamedTuple):
-    """One line of a user dictionary; ``frequency`` None: as high as it takes to keep the word whole."""
+    """One line of a user dictionary; ``frequency`` None: as high as it takes to keep it whole."""
 
     word: str
     frequency: int | None = None
@@ -102,7 +105,7 @@ def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmente
     if raw:
         return _whole(tag)
     patterns = [_QUANTITY] if name == "rjieba" else [_MIXED, _QUANTITY]
-    odd = {entry.word: entry.tag for entry in entries if not _BLOCK.fullmatch(entry.word)}
+    odd = {entry.word: entry.tag for entry in entries if not _WHOLE_TO_TAGGERS.fullmatch(entry.word)}
     if odd:
         patterns.insert(0, f"(?P<word>{'|'.join(map(re.escape, sorted(odd, key=lambda word: -len(word))))})")
     return _whole(_keeping(tag, re.compile("|".join(patterns)), re.compile("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd))
@@ -204,7 +207,9 @@ def _rjieba(entries: Sequence[Entry]) -> Segmenter:
         return tag
     jieba = rjieba.Jieba()
     for entry in entries:
-        frequency = jieba.suggest_freq(entry.word) if entry.frequency is None else entry.frequency
+        frequency = entry.frequency
+        if frequency is None:
+            frequency = max(jieba.suggest_freq(entry.word), 0 if jieba.has_word(entry.word) else KEPT_FREQUENCY)
         jieba.add_word(entry.word, frequency, entry.tag)
     own: Segmenter = jieba.tag
     return own
@@ -212,10 +217,12 @@ def _rjieba(entries: Sequence[Entry]) -> Segmenter:
 
 def _jieba(entries: Sequence[Entry]) -> Segmenter:
     try:
-        tagger = jieba_loader.private_pos_tokenizer() if entries else jieba_loader.pos_tokenizer()
+        tagger: Any = jieba_loader.private_pos_tokenizer() if entries else jieba_loader.pos_tokenizer()
     except ImportError as error:
         raise OptionsError("the segmenter jieba needs the package jieba, which is not installed", "segmenter") from error
     for word, frequency, tag in entries:
+        if frequency is None:
+            frequency = max(tagger.tokenizer.suggest_freq(word), 0 if tagger.tokenizer.FREQ.get(word) else KEPT_FREQUENCY)
         tagger.tokenizer.add_word(word, frequency)
         tagger.word_tag_tab[word] = tag
     return lambda text: [(pair.word, pair.flag) for pair in tagger.cut(text)]
