@@ -6,12 +6,14 @@ import collections
 import itertools
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from summarizer.model import SummarizerError
+
+if TYPE_CHECKING:
+    # who uses one process does not wait for the machinery of many
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -49,6 +51,8 @@ class _Task(Generic[In, Out]):
 
 
 def _chunk_results(function: Callable[[In], Out], chunks: Iterator[list[In]], jobs: int) -> Iterator[list[Out]]:
+    from concurrent.futures.process import BrokenProcessPool
+
     pending: collections.deque[_Task[In, Out]] = collections.deque()
     pool = _pool(jobs)
     deaths = 0
@@ -85,6 +89,8 @@ def _first_result(pending: Iterable[_Task[In, Out]], pool: ProcessPoolExecutor, 
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+
     return ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
 
 
