@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from summarizer.model import OptionsError
+
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_-]{1,20})", re.I)
 ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
@@ -36,7 +38,8 @@ class UndecodableError(ValueError):
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """The text of ``data`` and the name of its encoding; never decoded with loss.
 
-    encoding: what it is in; None finds out: byte order mark, strict UTF-8, UTF-16, an HTML page's own word, then GB18030 or Big5, whichever reads more like Chinese.
+    encoding: what it is in; None finds out: byte order mark, strict UTF-8, UTF-16, an HTML page's own word, then GB18030 or Big5, whichever reads
+    more like Chinese.
     Raises UndecodableError naming the first byte that does not fit.
     """
     if encoding is not None:
@@ -57,6 +60,27 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     return text, "utf-8"
 
 
+def encoding_name(encoding: str) -> str:
+    """The encoding's name as given, once it is known to be one for text. Raises OptionsError else."""
+    try:
+        "\n".encode(encoding)
+    except (LookupError, ValueError, TypeError):
+        raise OptionsError(f"unknown encoding {encoding!r}; common ones are utf-8, gb18030, big5 and utf-16", "encoding") from None
+    return encoding
+
+
+def is_wide(start: bytes, encoding: str | None = None) -> str | None:
+    """The encoding, if it is one in which a newline takes more than one byte: given as such, or by what a table's first bytes show."""
+    if encoding is not None:
+        return encoding if len("\n".encode(encoding)) > 1 else None
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = start[0:200:2].count(0), start[1:200:2].count(0)
+    if max(even, odd) * 4 < len(start[:200]):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
 def _given(data: bytes, encoding: str) -> str:
     text = _strict(data, encoding, 0)
     return text[1:] if text.startswith("\ufeff") else text
@@ -71,9 +95,6 @@ def _strict(data: bytes, encoding: str, offset: int) -> str:
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    for magic, what in MAGIC:
-        if data.startswith(magic):
-            raise UndecodableError(f"not text but {what}")
     if b"\0" in data:
         return _with_nul(data)
     declared = META_CHARSET.search(data, 0, 4096)
@@ -127,12 +148,20 @@ def plausibility(text: str) -> float:
 
 
 def _by_charset_normalizer(data: bytes) -> tuple[str, str] | None:
+    """For other languages' encodings, where there is enough text to tell them apart."""
+    if len(data) < 64:
+        return None
     from charset_normalizer import from_bytes  # 20 ms to import, and needed for hardly any file
 
     match = from_bytes(data[:SAMPLE]).best()
-    if match is None:
+    if match is None or match.coherence <= 0:
         return None
     try:
         return data.decode(match.encoding), match.encoding.replace("_", "-")
     except UnicodeDecodeError:
         return None
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What kind of file the bytes begin like, if not text: ``a PDF``, ``a PNG picture``…; None where unknown."""
+    return next((what for magic, what in MAGIC if data.startswith(magic)), None)

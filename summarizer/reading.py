@@ -2,207 +2,234 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
+import errno
 import fnmatch
 import glob
-import json
+import io
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from os import PathLike
-from typing import IO, Any
+from types import MappingProxyType
+from typing import IO, Any, cast
 
-from summarizer.decoding import UndecodableError, decode
+from summarizer import tables
+from summarizer.decoding import UndecodableError, binary_kind, decode, encoding_name
 from summarizer.model import Article, Failure, OptionsError
+from summarizer.tables import Found, How, Opened
 
 Source = str | PathLike[str] | bytes | IO[str] | IO[bytes]
-Found = Article | Failure
-TEXT_COLUMNS = ("text", "html", "content", "正文", "内容")
-TITLE_COLUMNS = ("title", "标题")
-ID_COLUMNS = ("id", "编号")
-DATE_COLUMNS = ("date", "日期")
-SUFFIXES = {".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonl", ".ndjson": "jsonl",
-            ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
-URL = re.compile(r"(?:https?|ftps?|file)://", re.I)
-DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """What the caller said about the sources: see ``read``."""
-
-    input_format: str = "auto"
-    encoding: str | None = None
-    text_column: str | None = None
-    title_column: str | None = None
-    id_column: str | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+SUFFIXES = {".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
+            ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
+URL = re.compile(r"[a-z][a-z0-9+.-]{1,9}://", re.I)
+# how a row of JSON begins: a brace, a short name, a colon
+ROW = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}\{\s{0,20}\"[^\"\\\n]{1,60}\"\s{0,20}:")
+BUFFER = 1 << 16
+REASONS = {errno.ENOENT: "no such file or folder", errno.EACCES: "not readable: permission denied", errno.EPERM: "not readable: permission denied",
+           errno.ELOOP: "not readable: its symbolic links run in a circle", errno.ENAMETOOLONG: "no such file: the name is too long",
+           errno.ENOTDIR: "no such file or folder"}
+SPECIAL = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
 
 
 def read(sources: Source | Sequence[Source], *, input_format: str = "auto", encoding: str | None = None, text_column: str | None = None,
          title_column: str | None = None, id_column: str | None = None, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> Iterator[Found]:
     """Articles as found, in order, and a Failure for each source (or row) that gave none.
 
-    sources: a path, folder (read recursively, hidden files left out), glob, ``-`` (standard input), bytes, an open file, or a sequence of such.
-    input_format: ``auto`` goes by the file's ending and its beginning; else one of READERS. encoding: None finds out.
-    text_column, title_column, id_column: the fields of JSON lines, CSV and Parquet. include, exclude: globs for the files of folders.
+    sources: a path, folder (read recursively in the order of names, hidden files left out), glob, ``-`` (standard input, one article unless
+    ``input_format`` says otherwise), the bytes themselves, an open file, or a sequence of such.
+    input_format: ``auto`` goes by the file's ending and its beginning; else one of READERS. encoding: None finds out; it is in the articles' metadata.
+    text_column, title_column, id_column: the fields of JSON lines, CSV and Parquet, by default ``text`` or ``html``, ``title`` and ``id``.
+    include, exclude: globs for the files of folders and globs, matched against the name and the path below the folder.
 
-    Raises OptionsError for an unknown format or encoding; all else that can go wrong is a Failure.
+    Raises OptionsError for an unknown format or encoding; all else that can go wrong is a Failure. Files are read one at a time, tables row by row.
     """
     if input_format != "auto" and input_format not in READERS:
         raise OptionsError(f"input_format must be one of auto, {', '.join(READERS)}, not {input_format!r}", "input_format")
     if encoding is not None:
-        try:
-            b"".decode(encoding)
-            codecs.lookup(encoding)
-        except (LookupError, ValueError):
-            raise OptionsError(f"unknown encoding {encoding!r}; common ones are utf-8, gb18030, big5, utf-16", "encoding") from None
-    how = How(input_format, encoding, text_column, title_column, id_column, tuple(include), tuple(exclude))
-    alone = isinstance(sources, (str, PathLike, bytes, bytearray)) or hasattr(sources, "read")
-    return _read_all([sources] if alone else sources, how)  # type: ignore[list-item,arg-type]
+        encoding = encoding_name(encoding)
+    how = How(input_format, encoding, text_column, title_column, id_column, _globs(include), _globs(exclude))
+    alone = isinstance(sources, (str, PathLike, bytes, bytearray, memoryview)) or hasattr(sources, "read")
+    return _read_all(cast("Iterable[Source]", [sources] if alone else sources), how)
+
+
+def _globs(given: Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _read_all(sources: Iterable[Source], how: How) -> Iterator[Found]:
     for source in sources:
-        if isinstance(source, (bytes, bytearray)):
-            yield from _read_bytes(bytes(source), None, "bytes", how)
+        if isinstance(source, (bytes, bytearray, memoryview)):
+            yield from _read_stream(io.BytesIO(bytes(source)), None, "bytes", how)
         elif isinstance(source, (str, PathLike)):
             yield from _read_path(os.fspath(source), how)
         else:
-            yield from _read_stream(source, how)
+            yield from _read_open(source, how)
 
 
 def _read_path(path: str, how: How) -> Iterator[Found]:
     if path == "-":
-        yield from _read_bytes(sys.stdin.buffer.read(), "-", "standard input", how)
+        if sys.stdin is None:
+            yield Failure("-", "there is no standard input")
+            return
+        stream: Any = getattr(sys.stdin, "buffer", sys.stdin)
+        yield from _guarded("standard input", lambda: _read_stream(stream, "-", "standard input", how, sniff=False))
     elif URL.match(path):
         yield Failure(path, "a URL is not fetched; fetch it first, as in: curl -sL URL | summarizer oneline -")
+    elif not path or "\0" in path:
+        yield Failure(shown(path) or "''", "no such file or folder")
     else:
-        try:
-            yield from _read_file(path, how)
-        except (OSError, ValueError) as error:
-            yield Failure(shown(path), _os_reason(error))
+        yield from _guarded(shown(path), lambda: _read_named(path, how))
 
 
-def _os_reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no such file or folder"
-    if isinstance(error, PermissionError):
-        return "not readable: permission denied"
-    return getattr(error, "strerror", None) or str(error)
+def _guarded(name: str, reader: Callable[[], Iterator[Found]]) -> Iterator[Found]:
+    """What the reader finds; an error of the operating system becomes the last Failure."""
+    try:
+        yield from reader()
+    except OSError as error:
+        yield Failure(name, _reason(error))
 
 
-def _read_file(path: str, how: How) -> Iterator[Found]:
+def _reason(error: OSError) -> str:
+    return REASONS.get(error.errno or 0) or f"not readable: {error.strerror or error}"
+
+
+def _read_named(path: str, how: How) -> Iterator[Found]:
     if os.path.isdir(path):
-        files = sorted(os.path.join(root, name) for root, _, names in os.walk(path) for name in names if not name.startswith("."))
-        if not files:
-            yield Failure(shown(path), "no articles in this folder")
-        for file in files:
-            try:
-                yield from _read_regular(file, how)
-            except (OSError, ValueError) as error:
-                yield Failure(shown(file), _os_reason(error))
-        return
-    if not os.path.lexists(path) and glob.has_magic(path):
-        files = sorted(glob.glob(path, recursive=True))
-        if not files:
-            yield Failure(shown(path), "no file matches this pattern")
-        for file in files:
-            yield from _read_path(file, how)
-        return
-    yield from _read_regular(path, how)
+        yield from _read_folder(path, how)
+    elif not os.path.lexists(path) and glob.has_magic(path):
+        yield from _read_glob(path, how)
+    else:
+        yield from _read_file(path, how, named=True)
 
 
-def _read_regular(path: str, how: How) -> Iterator[Found]:
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        yield Failure(shown(path), "not a regular file")
+def _read_folder(folder: str, how: How) -> Iterator[Found]:
+    found = False
+    for path in _walk(folder, set()):
+        if isinstance(path, Failure):
+            found = True
+            yield path
+        elif _wanted(os.path.relpath(path, folder), how):
+            found = True
+            yield from _guarded(shown(path), partial(_read_file, path, how))
+    if not found:
+        chosen = " that --include and --exclude let through" if how.include or how.exclude else ""
+        yield Failure(shown(folder), f"no articles in this folder: no file{chosen}, hidden ones not counted")
+
+
+def _walk(folder: str, visited: set[tuple[int, int]]) -> Iterator[str | Failure]:
+    """The files below a folder in the order of their names; each folder once, so that circles of links end."""
+    try:
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in visited:
+            return
+        visited.add((status.st_dev, status.st_ino))
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except OSError as error:
+        yield Failure(shown(folder), _reason(error))
         return
-    name = shown(path)
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
+            yield from _walk(path, visited)
+        else:
+            yield path
+
+
+def _read_glob(pattern: str, how: How) -> Iterator[Found]:
+    paths = sorted(glob.glob(pattern, recursive=True))
+    if "**" in pattern:  # it matches the folders and the files in them
+        paths = [path for path in paths if not os.path.isdir(path)]
+    paths = [path for path in paths if os.path.isdir(path) or _wanted(path, how)]
+    if not paths:
+        yield Failure(shown(pattern), "no file matches this pattern")
+    for path in paths:
+        yield from _guarded(shown(path), partial(_read_folder if os.path.isdir(path) else _read_file, path, how))
+
+
+def _wanted(path: str, how: How) -> bool:
+    """Whether the globs let a file through; they see its name and its path."""
+    names = (path, os.path.basename(path))
+
+    def matches(patterns: Iterable[str]) -> bool:
+        return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns for name in names)
+
+    return (not how.include or matches(how.include)) and not matches(how.exclude)
+
+
+def _read_file(path: str, how: How, named: bool = False) -> Iterator[Found]:
+    """One file. A pipe is read only if the caller named it as the shell's <(…) does, for any other may wait for ever."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not (named and path.startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin"))):
+        what = next((name for holds, name in SPECIAL if holds(mode)), "not a file")
+        yield Failure(shown(path), f"{what}, not a regular file; to read from it: summarizer oneline - < NAME")
+        return
+    if how.input_format == "auto":
+        how = replace(how, input_format=SUFFIXES.get(os.path.splitext(path)[1].lower(), "auto"))
+    with open(path, "rb", buffering=BUFFER) as stream:
+        yield from _read_stream(stream, shown(path), shown(path), how)
+
+
+def _read_open(stream: Any, how: How) -> Iterator[Found]:
+    given = getattr(stream, "name", None)
+    name = shown(given) if isinstance(given, str) and given else None
+    if isinstance(stream, io.TextIOBase):  # decoded already
+        stream = io.BytesIO(stream.read().encode("utf-8", "surrogatepass"))
+        how = replace(how, encoding="utf-8")
+    if how.input_format == "auto" and name is not None:
+        how = replace(how, input_format=SUFFIXES.get(os.path.splitext(name)[1].lower(), "auto"))
+    yield from _guarded(name or "stream", lambda: _read_stream(stream, name, name or "stream", how))
+
+
+def _read_stream(stream: Any, id_: str | None, name: str, how: How, sniff: bool = True) -> Iterator[Found]:
+    """Choose the reader and let it read. sniff: whether the beginning may show that it is a table."""
     form = how.input_format
-    if form == "auto":
-        form = SUFFIXES.get(os.path.splitext(path)[1].lower(), "auto")
-    with open(path, "rb") as file:
-        yield from _read_bytes(file.read(), name, name, replace(how, input_format=form))
+    if form == "auto" and sniff:
+        if not hasattr(stream, "peek"):
+            stream = io.BufferedReader(io.BytesIO(stream.read()))
+        start = stream.peek(512)
+        form = "parquet" if start.startswith(b"PAR1") else "jsonl" if ROW.match(start) else "auto"
+    reader = tables.json_document if form == "json" else READERS.get(form, partial(_whole, "auto"))
+    yield from reader(Opened(stream, id_, name), how)
 
 
-def _read_stream(stream: IO[Any], how: How) -> Iterator[Found]:
-    name = getattr(stream, "name", None)
-    name = shown(name) if isinstance(name, str) else None
-    data = stream.read()
-    yield from _read_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data, name, name or "stream", how)
-
-
-def _read_bytes(data: bytes, id_: str | None, source: str, how: How) -> Iterator[Found]:
+def _whole(form: str, opened: Opened, how: How) -> Iterator[Found]:
+    """A source that is one article."""
+    data = opened.stream.read()
+    if not data:
+        yield Failure(opened.name, "empty: 0 bytes")
+        return
+    text, encoding, problem = "", "", ""
     try:
         text, encoding = decode(data, how.encoding)
     except UndecodableError as error:
-        yield Failure(source, str(error))
+        problem = str(error)
+    kind = binary_kind(data) if problem or encoding != "utf-8" else None
+    if kind is not None:
+        problem = f"not text but {kind}; convert it to text first"
+    if problem:
+        yield Failure(opened.name, problem)
         return
-    form = how.input_format
-    if form == "jsonl" or (form == "auto" and id_ != "-" and _looks_like_rows(text)):
-        yield from _rows(text, source, how)
-    elif form == "csv":
-        yield from _csv(text, source, how)
-    elif not text or text.isspace():
-        yield Failure(source, "empty: no text in it")
+    if text.isspace() or not text:
+        yield Failure(opened.name, "empty: nothing but white space")
     else:
-        yield Article(text, id=id_, format=form, metadata={"encoding": encoding})
-
-
-def _looks_like_rows(text: str) -> bool:
-    return text.startswith('{"') and text.split("\n", 1)[0].rstrip().endswith("}")
-
-
-def _rows(text: str, source: str, how: How) -> Iterator[Found]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield Failure(f"{source}:{number}", f"line {number} is not valid JSON: {error}")
-            continue
-        if not isinstance(row, dict):
-            yield Failure(f"{source}:{number}", f"line {number} is not a JSON object")
-            continue
-        yield _row(row, number, source, how)
-
-
-def _csv(text: str, source: str, how: How) -> Iterator[Found]:
-    csv.field_size_limit(sys.maxsize)
-    for number, row in enumerate(csv.DictReader(text.splitlines(keepends=True)), 1):
-        yield _row(row, number, source, how)
-
-
-def _row(row: Mapping[str, Any], number: int, source: str, how: How) -> Found:
-    where = f"{source}:{number}"
-    column = how.text_column or next((name for name in TEXT_COLUMNS if row.get(name)), None)
-    text = row.get(column) if column else None
-    if not isinstance(text, str) or not text.strip():
-        return Failure(where, f"row {number} has no text in field {column or 'text or html'}")
-    key = row.get(how.id_column or next((name for name in ID_COLUMNS if name in row), ""))
-    title = row.get(how.title_column or next((name for name in TITLE_COLUMNS if name in row), ""))
-    date = row.get(next((name for name in DATE_COLUMNS if name in row), ""))
-    return Article(text, title=str(title) if title else None, id=where if key is None else str(key), date=iso_date(date),
-                   format="html" if column == "html" else "auto")
-
-
-def iso_date(value: object) -> str | None:
-    """An ISO 8601 day, month or year from a row's date field."""
-    match = DATE.match(value.strip()) if isinstance(value, str) else None
-    if not match:
-        return None
-    return "-".join(f"{int(part):02d}" for part in match.groups() if part)
+        yield Article(text, id=opened.id, format=form, metadata={"encoding": encoding})
 
 
 def shown(path: str) -> str:
-    """A path as it can be printed, whatever bytes its name has."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as it can be printed on one line, whatever bytes its name has: those that are no UTF-8 as ``\\xNN``."""
+    name = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return name if name.isprintable() else "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in name)
 
 
-READERS: dict[str, Callable[..., Iterator[Found]]] = dict.fromkeys(("text", "html", "markdown", "jsonl", "csv", "parquet"), _read_bytes)
+READERS: Mapping[str, Callable[[Opened, How], Iterator[Found]]] = MappingProxyType({
+    "text": partial(_whole, "text"),
+    "html": partial(_whole, "html"),
+    "markdown": partial(_whole, "markdown"),
+    "jsonl": tables.json_lines,
+    "csv": tables.delimited,
+    "parquet": tables.parquet,
+})
