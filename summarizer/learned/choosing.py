@@ -1,0 +1,130 @@
+"""Sentences for a summary, chosen as a set: every combination of the best sentences that fits the budget is weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from ..model import Document, Options, Scores, best_first
+from ..selecting import in_order, select
+from .grams import Floats, Ints, Mask
+from .sentences import Weighed, expected_rouge, running
+from .weights import Network
+
+POOL = 11
+"""Combinations of so many of the best sentences are enumerated: 2047 at most."""
+LEAST = -15.0
+FEW = 5
+"""Up to so many sentences are chosen as a set; more by falling score."""
+SAME = 0.8
+"""Two sentences of which the shorter shares this part of its pairs with the other say the same."""
+DIVERSITY, SPREAD = 0.3, 5.0
+"""The default diversity, for which the network was trained, and what a point of it more costs a set that says everything twice."""
+SET_FEATURES = (
+    "rouge1_own", "rouge1_budget", "rouge1_half", "rouge2_own", "rouge2_budget", "rouge2_half", "fullness", "fullness_squared", "number", "score_sum", "score_mean", "score_least",
+    "score_by_length", "overlap", "has_first", "has_best", "neighbours", "first_place", "last_place", "mean_chance",
+)
+
+
+@lru_cache(maxsize=16)
+def combinations(count: int) -> Mask:
+    """All non-empty subsets of ``count`` things, one a row."""
+    return (np.arange(1, 1 << count)[:, None] >> np.arange(count) & 1).astype(bool)
+
+
+def overlaps(w: Weighed, pool: Ints) -> tuple[Floats, Floats, Floats]:
+    """Between the sentences of the pool: the chance mass of units and of pairs that both have, and the part of the shorter's pairs that the other has too."""
+    page = w.page
+    units = len(page.start)
+    slot = np.full(len(page.sentence_start), -1)
+    slot[pool] = np.arange(len(pool))
+    home = slot[page.sentence[page.at]]
+    use = page.fresh & (home >= 0) & (page.spread[page.gram] > 1)
+    mass = np.concatenate((w.one, w.pair[page.at[units:]]))
+    grams, column = np.unique(page.gram[use], return_inverse=True)
+    has = np.zeros((len(pool), len(grams)))
+    has[home[use], column] = 1
+    value = np.zeros(len(grams))
+    value[column] = mass[use]
+    pair = page.pair[grams]
+    ones = (has * np.where(pair, 0, value)) @ has.T
+    pairs = (has * np.where(pair, value, 0)) @ has.T
+    common = (has * pair) @ has.T
+    number = np.maximum(np.diff(page.first_unit)[pool] - 1, 1)
+    return ones, pairs, common / np.minimum(number[:, None], number[None, :])
+
+
+def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: float) -> tuple[Floats, Floats]:
+    """One row a subset of the pool, one column each of SET_FEATURES; and how many pairs of each subset say the same.
+
+    scores: of the pool's sentences, falling. budget: in characters.
+    """
+    page = w.page
+    rows = subsets.astype(np.float64)
+    low, high = page.first_unit[pool], page.first_unit[pool + 1]
+    ones, pairs, size = (total[high] - total[low] for total in map(running, (w.one, w.pair, page.length)))
+    characters = (page.sentence_end - page.sentence_start)[pool]
+    shared_ones, shared_pairs, same = overlaps(w, pool)
+    upper = np.triu(np.ones((len(pool), len(pool))), 1)
+
+    def within(matrix: Floats) -> Floats:
+        return ((rows @ (matrix * upper)) * rows).sum(1)
+
+    lost_ones, lost_pairs = within(shared_ones), within(shared_pairs)
+    mass = np.maximum(rows @ ones - lost_ones, 0)
+    mass_pairs = np.maximum(rows @ pairs - lost_pairs, 0)
+    length, number = rows @ size, rows.sum(1)
+    wanted = max(w.expected, 8.0)
+    columns: list[Floats] = [10 * expected_rouge(m, length, r) for m in (mass, mass_pairs) for r in (wanted, budget, budget / 2)]
+    full = rows @ characters / budget
+    columns += [full, full * full, number / 3, rows @ scores, rows @ scores / number, np.where(subsets, scores, np.inf).min(1), rows @ (scores * size) / np.maximum(length, 1)]
+    columns += [lost_ones / np.maximum(mass, 1e-6), subsets[:, pool == 0].any(1), subsets[:, 0]]
+    columns += [within((np.abs(pool[:, None] - pool[None, :]) == 1).astype(np.float64)) / number]
+    relative = pool / max(len(page.sentence_start), 1)
+    columns += [np.where(subsets, relative, np.inf).min(1), np.where(subsets, relative, -np.inf).max(1), 5 * mass / np.maximum(length, 1)]
+    return np.stack(columns, axis=1).astype(np.float32), within((same >= SAME).astype(np.float64))
+
+
+def subsets_within(characters: Sequence[int], options: Options, total: int) -> tuple[Mask, float] | None:
+    """The subsets of the pool's sentences (best first, by their characters) that fit the options' budget, and the budget in characters; None where there are too many."""
+    count = len(characters)
+    sizes = np.asarray(characters)
+    if options.chars is None and options.ratio is None:
+        wanted = min(options.sentences or 3, total)
+        if wanted > FEW or wanted > count:
+            return None
+        rows = combinations(count)
+        rows = rows[rows.sum(1) == wanted]
+        return rows, float(sizes.mean() * wanted)
+    budget = options.chars if options.chars is not None else 0
+    if count < total and sizes.sum() <= budget:
+        return None
+    rows = combinations(count)
+    return rows[rows @ sizes <= budget], float(budget)
+
+
+def choose(w: Weighed, network: Network, document: Document, scores: Scores, raw: Sequence[float], options: Options) -> list[int]:
+    """The chosen sentences' indices in output order: under ``options.sentences``, ``ratio`` or ``chars``; [] where not even one sentence fits ``chars``.
+
+    A repetition costs more the higher ``options.diversity``; above 0, two sentences that say the same are chosen together only where nothing else fits.
+    """
+    values = np.maximum(np.asarray(raw, np.float64), LEAST)
+    characters = w.page.sentence_end - w.page.sentence_start
+    if options.ratio is not None:
+        options = options.replace(ratio=None, chars=max(int(options.ratio * len(document.article.text)), int(characters.min())))
+    fitting = characters <= (options.chars or characters.max())
+    order = [i for i in best_first(np.round(values, 9).tolist()) if fitting[i]]
+    pool = np.array(order[:POOL], np.int64)
+    found = subsets_within(characters[pool].tolist(), options, len(order)) if order else None
+    if not order:
+        return []
+    if found is None:
+        return select(document, scores, options)
+    subsets, budget = found
+    rows, same = set_features(w, pool, subsets, values[pool], budget)
+    worth = network(rows)[:, 0] - SPREAD * (options.diversity - DIVERSITY) * rows[:, SET_FEATURES.index("overlap")]
+    if options.diversity > 0:
+        worth = worth - 1e6 * same
+    return in_order(pool[subsets[int(np.argmax(np.round(worth, 9)))]].tolist(), scores.values, options.order)

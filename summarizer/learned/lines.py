@@ -1,0 +1,177 @@
+"""One line for an article: the best piece of its best sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..model import Line, Options, Span, best_first
+from ..trimming import tidy_spans, trim
+from . import pieces
+from .grams import POS_CLASSES, Floats, Ints, Page
+from .pieces import Cut, Piece, cut
+from .sentences import Weighed, expected_rouge, running
+from .weights import Network
+
+POOR = 20.0
+"""What each sign of a bad line costs: pieces without one are preferred to any that have some."""
+TRIED = 10
+SENTENCES = 8
+"""Pieces are sought in so many of the best sentences."""
+LINE_LENGTHS = (15.0, 25.0, 45.0)
+EDGE_POS = ("n", "nr", "ns", "nt", "v", "d", "p", "m", "t", "r", "eng", "x")
+LINE_FEATURES = (
+    "rouge1_own", "rouge1_15", "rouge1_25", "rouge1_45", "rouge2_own", "rouge2_15", "rouge2_25", "rouge2_45", "mean_chance", "mean_pair_chance", "recall", "recall_pairs",
+    "share_of_sentence", "log_size", "fullness", "share_of_length", "at_head", "after_time", "after_source", "in_middle", "in_two", "gap", "clauses", "first_clause", "to_end",
+    "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor",
+    "score", "rank", "index", "first_sentence", "opens_paragraph", "first_paragraph", "final_mark", "caption", "sentences", "expected_length",
+    *(f"first_{name}" for name in EDGE_POS), *(f"last_{name}" for name in EDGE_POS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pieces of several sentences as arrays: ``units`` and ``characters`` of shape (n, 4): start and end of the first run and of the second (equal where there is none)."""
+
+    sentence: Ints
+    pieces: list[Piece]
+    cuts: dict[int, Cut]
+    characters: Ints
+    units: Ints
+
+
+def candidates(page: Page, order: Sequence[int], limit: int) -> Candidates:
+    """The pieces of the first sentences of ``order``."""
+    document = page.document
+    cuts = {i: cut(document.sentences[i], document.tokens[i], limit) for i in order[:SENTENCES]}
+    found: list[Piece] = []
+    owner: list[int] = []
+    spans: list[tuple[int, int, int, int]] = []
+    for i, (parts, _, some) in cuts.items():
+        base = document.sentences[i].start
+        for piece in some:
+            start, end = base + parts[piece.a].start, base + parts[piece.b].end
+            spans.append((start, end, end, end) if piece.c < 0 else (start, end, base + parts[piece.c].start, base + parts[piece.d].end))
+        found += some
+        owner += [i] * len(some)
+    characters = np.array(spans, np.int64).reshape(-1, 4)
+    return Candidates(np.array(owner, np.int64), found, cuts, characters, np.searchsorted(page.start, characters))
+
+
+def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Sequence[int], limit: int, title: Ints) -> tuple[Floats, Ints]:
+    """One row a piece, one column each of LINE_FEATURES; and the piece's length in characters."""
+    page, document = w.page, w.page.document
+    sentences = document.sentences
+    text = document.article.text
+    kept = np.ones(len(page.start))
+    shown = np.ones(len(text))
+    for parts in c.cuts.values():
+        for start, end in parts.dropped:
+            low, high = np.searchsorted(page.start, (start, end))
+            kept[low:high] = 0
+            shown[start:end] = 0
+    def over(values: Floats, spans: Ints) -> Floats:
+        total = running(values)
+        return total[spans[:, 1]] - total[spans[:, 0]] + total[spans[:, 3]] - total[spans[:, 2]]
+    ones, pairs, size = over(w.one * kept, c.units), over(w.pair * kept, c.units), over(page.length * kept, c.units)
+    length = over(shown, c.characters)
+    wanted = max(w.expected, 8.0)
+    low, high = page.first_unit[c.sentence], page.first_unit[c.sentence + 1]
+    whole_mass, whole_size = (total[high] - total[low] for total in map(running, (w.one, page.length)))
+    columns: list[object] = [10 * expected_rouge(mass, size, n) for mass in (ones, pairs) for n in (wanted, *LINE_LENGTHS)]
+    columns += [5 * ones / np.maximum(size, 1), 5 * pairs / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
+    columns += [ones / np.maximum(whole_mass, 1e-6), np.log1p(size) - 3, length / limit, size / np.maximum(whole_size, 1)]
+    table = np.array([(p.start == 0, p.start == 1, p.start == 2, p.start == 3, p.c >= 0, p.c - p.b if p.c >= 0 else 0,
+                       p.b - p.a + 1 + (p.d - p.c + 1 if p.c >= 0 else 0), p.a, max(p.b, p.d) == len(c.cuts[i].clauses) - 1, c.cuts[i].clauses[p.a].quotes)
+                      for p, i in zip(c.pieces, c.sentence.tolist(), strict=True)], np.float32).reshape(-1, 10)
+    columns += list(table.T)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    columns += [over(np.isin(codes, _MARKS), c.characters) / 2, 5 * over((codes >= 48) & (codes <= 57), c.characters) / np.maximum(length, 1)]
+    columns += _title(page, title, over, c, size)
+    columns += [[float(p.poor) for p in c.pieces]]
+    rank = np.empty(len(sentences))
+    rank[list(order)] = np.arange(len(order))
+    index = c.sentence
+    paragraph = np.fromiter((s.paragraph for s in sentences), np.int64, len(sentences))
+    opens = np.diff(paragraph, prepend=-1) > 0
+    finals = np.array([s.text[-1] in "。！？”…." for s in sentences])
+    caption = {i: pieces.CAPTION.search(sentences[i].text) is not None for i in c.cuts}
+    columns += [3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0, opens[index], paragraph[index] == 0, finals[index],
+                [caption[i] for i in index.tolist()], np.full(len(index), np.log1p(len(sentences)) - 2), np.full(len(index), np.log1p(w.expected) - 3)]
+    rows = np.zeros((len(index), len(LINE_FEATURES)), np.float32)
+    for k, column in enumerate(columns):
+        rows[:, k] = column
+    ends = np.where(c.characters[:, 3] > c.characters[:, 2], c.characters[:, 3], c.characters[:, 1])
+    for k, (at, side) in enumerate(((c.characters[:, 0], "right"), (ends, "left"))):
+        token = np.searchsorted(page.token_start, at, side) - 1  # type: ignore[call-overload]
+        rows[np.arange(len(index)), len(columns) + k * len(EDGE_POS) + _EDGE[page.token_pos[token]]] = 1
+    return rows, length.astype(np.int64)
+
+
+_EDGE = np.array([EDGE_POS.index(name) if name in EDGE_POS else len(EDGE_POS) - 1 for name in POS_CLASSES])
+_MARKS = [ord(c) for c in "“”《》「」：？！；"]
+
+
+def _title(page: Page, title: Ints, over: object, c: Candidates, size: Floats) -> list[Floats]:
+    if not len(title):
+        return [np.zeros(len(size))] * 3
+    n = len(page.start)
+    place = np.minimum(np.searchsorted(title, page.key), len(title) - 1)
+    hit = (title[place] == page.key)[page.gram[:n]] & page.fresh[:n]
+    hits = over(hit * page.length, c.units)  # type: ignore[operator]
+    return [hits / len(title) * 4, hits / np.maximum(size, 1), np.ones(len(size))]
+
+
+def spans_of(c: Candidates, k: int, text: str) -> list[Span]:
+    """The spans (in the article's text) that piece ``k`` keeps, tidied."""
+    start, end, second, last = c.characters[k].tolist()
+    runs = [(start, end)]
+    if last > second:
+        runs = [(start, _with_mark(text, end)), (second, last)]
+    dropped = c.cuts[int(c.sentence[k])].dropped
+    spans: list[Span] = []
+    for run_start, run_end in runs:
+        at = run_start
+        for low, high in dropped:
+            if at <= low and high <= run_end:
+                if at < low:
+                    spans.append((at, low))
+                at = high
+        if at < run_end:
+            spans.append((at, run_end))
+    return spans
+
+
+def _with_mark(text: str, end: int) -> int:
+    return end + 1 if end < len(text) and text[end] in "，；：,;:" else end
+
+
+def line(w: Weighed, network: Network, raw: Sequence[float], title: Ints, options: Options) -> Line:
+    """The best piece that fits ``options.line_chars``; where none does, the best sentence trimmed."""
+    document = w.page.document
+    order = best_first([round(value, 9) for value in raw])
+    c = candidates(w.page, order, options.line_chars)
+    if c.pieces:
+        rows, length = line_features(w, c, raw, order, options.line_chars, title)
+        worth = network(rows)[:, 0] - POOR * rows[:, LINE_FEATURES.index("poor")] - 1e6 * (length > options.line_chars)
+        own_title = _plain(document.article.title or "")
+        for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
+            if worth[k] < -1e5:
+                break
+            spans = tidied(document.article.text, spans_of(c, k, document.article.text))
+            text = "".join(document.article.text[start:end] for start, end in spans)
+            if text and len(text) <= options.line_chars and _plain(text) != own_title:
+                return Line(text, tuple(spans))
+    return trim(document, order[0], options.line_chars)
+
+
+def tidied(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans without stray marks, spaces and unpaired quotes."""
+    base, end = spans[0][0], spans[-1][1]
+    return [(base + start, base + stop) for start, stop in tidy_spans(text[base:end], [(start - base, stop - base) for start, stop in spans])]
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
