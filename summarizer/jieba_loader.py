@@ -79,18 +79,19 @@ def _import_quietly() -> tuple[ModuleType, ModuleType]:
 
 
 @functools.cache
-def _tagger_class() -> Any:
-    from summarizer.jieba_tagging import tagger_class
+def _classes() -> tuple[Any, Any]:
+    from summarizer.jieba_tagging import cutter_class, tagger_class
 
-    return tagger_class(_modules()[1])
+    jieba, posseg = _modules()
+    return cutter_class(jieba), tagger_class(posseg)
 
 
 def _assemble(frequencies: dict[str, int], total: int, tags: dict[str, str]) -> tuple[Tokenizer, POSTokenizer]:
-    jieba = _modules()[0]
-    plain = jieba.Tokenizer()
+    cutter, tagger = _classes()
+    plain = cutter()
     plain.FREQ, plain.total, plain.initialized = frequencies, total, True
     # The constructor would read the dictionary file once more for the tags.
-    tagging: Any = _tagger_class().__new__(_tagger_class())
+    tagging = tagger.__new__(tagger)
     tagging.tokenizer, tagging.word_tag_tab = plain, tags
     return plain, tagging
 
