@@ -19,12 +19,18 @@ __all__ = ["attribution_end", "balanced", "clauses", "tidy_spans", "trim"]
 
 MAX_CLAUSES = 14
 """Clauses looked at when choosing; what comes later in a sentence is left out of a line anyway."""
+MAX_STEPS_BACK = 12
+"""Words that a cut goes back at the most, to end with one that leaves nothing hanging."""
 LEAST_REST = 4
 """What is left when an attribution is dropped must have this many characters."""
 
-_BREAK = re.compile(rf"(?:[，；。！？!?]|(?<![A-Za-z0-9])[,:;：]|：(?!\d)|[,:;](?![A-Za-z0-9/])|—{{2,}}|…+)[，；。！？!?：—…]*[{re.escape(CLOSERS)}]*\s*")
+_BREAK = re.compile(
+    rf"(?:[，；。！？]|[!?](?![A-Za-z0-9=&/])|(?<![A-Za-z0-9])[,:;：]|：(?!\d)|[,:;](?![A-Za-z0-9/])|—{{2,}}|…+)[，；。！？!?：—…]*"
+    rf"[{re.escape(CLOSERS)}]*\s*"
+)
 _GENERIC = (
-    "负责人|有关人士|相关人士|业内人士|知情人士|分析人士|消息人士|专业人士|专家|工作人员|有关人员|相关人员|分析师|业内|民警|办案人员|目击者|学者|研究人员"
+    "负责人|有关人士|相关人士|业内人士|知情人士|分析人士|消息人士|专业人士|专家|工作人员|有关人员|相关人员|分析师|业内|民警|办案人员|目击者|学者|"
+    "研究人员"
 )
 _SAYS = "表示|介绍|告诉|透露|称|说|指出|解释|坦言|认为|强调"
 _ATTRIBUTION = re.compile(
@@ -47,18 +53,19 @@ _LEANS_BACK = re.compile(
 """A clause that begins so needs the one before it, or its subject."""
 _LEANS_ON = re.compile(
     r"(?:但是?|而且?|并且?|同时|不过|然而)?(?:虽然|虽|尽管|如果|如|若|假如|假设|只要|只有|无论|不管|不论|即使|哪怕|随着|为了|为|由于|因为|因|在(?:.*?)(?:中|下|上|时|后|前|里|期间|之际|方面|过程中|基础上|同时)$|当|自|自从|从|按照|依照|根据|依据|据|通过|经过|除了?|围绕|针对|面对|对于|关于|"
-    r"鉴于|作为|.*(?:不仅|不但|不只)|一方面|与其|正如|面向|结合|本着|继|对|向|就)|.*?(?:时|之后|以后|后|以来|期间|之际|的话|来看|而言|来说|方面|同时|之前|之外|以及|和|与|的是|：|:|称|表示|指出|认为|强调|说)[，,：:]?$"
+    r"鉴于|作为|.*(?:不仅|不但|不只)|一方面|与其|正如|面向|结合|本着|继|对|向|就)|.*?(?:时|之后|以后|后|以来|期间|之际|的话|来看|而言|来说|方面|同时|之前|之外|以及|和|与|的是|：|:|—|称|表示|指出|认为|强调|说)[，,：:]?$"
 )
 """A clause that begins or ends so leads up to the next one."""
 _SAID = re.compile(r".*(?:说|称|表示|指出|认为|强调|透露|指控|披露|坦言|宣布|报道|提出|写道|回应|介绍|告诉\S{1,8})$")
-_VERBAL = frozenset("vazilbm")
-"""First letters of the tags that can make a predicate (a number can: 全长三公里)."""
-_OPEN_ENDED = frozenset(("p", "c", "d", "uj", "ud", "uv", "uz", "r"))
-_STRAY_END = re.compile(r"[\s，,、；;：:—·－/-]+$")
+_SETTING = frozenset(("t", "tg", "f", "s", "ns", "m", "q", "p", "r", "x"))
+"""The tags of words that tell only when and where."""
+_OPEN_ENDED = frozenset(("p", "c", "d", "uj", "ud", "uv", "r"))
 _ASCII_STOP = re.compile(r"(?:[\u4e00-\u9fff）)][.．]|[^.．]．)$")
 _CLOSING_QUOTES = frozenset("”’」』﹂﹄｣")
 _SPACES = re.compile(r"\s+")
-_PLAIN_SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u3000")
+_PLAIN_SPACES = " \u00a0\u2002\u2003\u2009\u3000"
+_NO_HEAD = _PLAIN_SPACES + "，,、；;：:。"
+_NO_TAIL = _PLAIN_SPACES + "，,、；;：:—·－-/"
 _PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
 
 
@@ -86,7 +93,7 @@ def _shortened(text: str, tokens: Sequence[Token], limit: int, document: Documen
     whole = tidy_spans(text, [(start, len(text))])
     if length(whole) <= limit:
         return whole
-    plain = tidy_spans(text, _without(text, (start, len(text)), [m.span() for m in _PARENTHESES.finditer(text, start)]))
+    plain = tidy_spans(text, _without([(start, len(text))], [(m.start() - start, m.end() - start) for m in _PARENTHESES.finditer(text, start)]))
     if length(plain) <= limit:
         return plain
     return _best_clauses(text, tokens, start, limit, document)
@@ -104,7 +111,7 @@ def clauses(text: str, longest: int | None = None) -> list[Span]:
     hold together what is in them. Linear in the text.
 
     >>> clauses("他说：“好，走。”我们到了，天亮了。")
-    [(0, 3), (3, 8), (8, 13), (13, 17)]
+    [(0, 3), (3, 9), (9, 14), (14, 18)]
     """
     held = pairs(text, longest)
     result, start, k = [], 0, 0
@@ -150,75 +157,73 @@ def tidy_spans(text: str, spans: Iterable[Span]) -> list[Span]:
     """The spans as a line shows them: no white space at the ends, no line break, tab or double space, no mark dangling at the end, no quote or bracket
     without its partner, no final full stop (other final marks stay). Neighbouring spans are joined.
     """
-    kept = [span for start, end in spans for span in _without_spaces(text, start, end)]
+    kept = list(spans)
     while True:
-        size = length(kept)
-        kept = _without_unpaired(text, _stripped(text, kept))
-        if length(kept) == size:
-            return _joined(kept)
+        joined = "".join(text[start:end] for start, end in kept)
+        stray = [(at, at + 1) for at in unpaired(joined)]
+        dropped = stray or _extra_spaces(joined) or [*_head(joined), *_tail(joined)]
+        if not dropped:
+            return _neighbours_joined(kept)
+        kept = _without(kept, dropped)
 
 
-def _without_spaces(text: str, start: int, end: int) -> list[Span]:
+def _head(text: str) -> list[Span]:
+    """White space and marks that nothing can begin with, at the head."""
+    kept = text.lstrip(_NO_HEAD)
+    return [(0, len(text) - len(kept))] if len(kept) < len(text) else []
+
+
+def _tail(text: str) -> list[Span]:
+    """White space, commas and a full stop at the end."""
+    end = len(text)
+    while end:
+        bare = len(text[:end].rstrip(_NO_TAIL))
+        if text[:bare].endswith("。") or _ASCII_STOP.search(text, max(0, bare - 2), bare):
+            bare -= 1
+        if bare == end:
+            break
+        end = bare
+    return [(end, len(text))] if end < len(text) else []
+
+
+def _extra_spaces(text: str) -> list[Span]:
+    """White space but for one plain space between words."""
     dropped = []
-    for match in _SPACES.finditer(text, start, end):
-        first, last = match.span()
-        if last - first > 1 or text[first] not in _PLAIN_SPACES:
-            dropped.append((first + (text[first] in _PLAIN_SPACES), last))
-    return _without(text, (start, end), dropped)
+    for match in _SPACES.finditer(text):
+        start, end = match.span()
+        start += text[start] in _PLAIN_SPACES
+        if start < end:
+            dropped.append((start, end))
+    return dropped
 
 
-def _without(text: str, span: Span, dropped: Iterable[Span]) -> list[Span]:
-    """The span less the dropped parts (in order, inside of it)."""
-    result, at = [], span[0]
+def _without(spans: Sequence[Span], dropped: Iterable[Span]) -> list[Span]:
+    """The spans less what is dropped: ranges, in order of their starts, that count the characters of the joined spans.
+
+    >>> _without([(10, 15), (20, 25)], [(0, 1), (4, 7)])
+    [(11, 14), (22, 25)]
+    """
+    edges = [0]
     for start, end in dropped:
-        if at < start:
-            result.append((at, start))
-        at = end
-    if at < span[1]:
-        result.append((at, span[1]))
-    return result
-
-
-def _stripped(text: str, spans: list[Span]) -> list[Span]:
-    """Without white space and stray marks at the head, and without white space, commas and a full stop at the end."""
-    spans = list(spans)
-    while spans:
-        start, end = spans[0]
-        kept = text[start:end].lstrip(" \t\n\r\u3000，,、；;：:。")
-        if kept:
-            spans[0] = (end - len(kept), end)
-            break
-        spans.pop(0)
-    while spans:
-        start, end = spans[-1]
-        kept = text[start:end]
-        bare = _STRAY_END.sub("", kept)
-        if bare.endswith("。") or _ASCII_STOP.search(bare):
-            bare = bare[:-1]
-        if bare == kept:
-            break
-        if bare:
-            spans[-1] = (start, start + len(bare))
-        else:
-            spans.pop()
-    return spans
-
-
-def _without_unpaired(text: str, spans: list[Span]) -> list[Span]:
-    joined = "".join(text[start:end] for start, end in spans)
-    stray = unpaired(joined)
-    if not stray:
-        return spans
+        start = max(start, edges[-1])
+        edges += [start, max(start, end)]
+    edges.append(length(spans))
     result: list[Span] = []
-    base = 0
-    for start, end in spans:
-        here = [(start + at - base, start + at - base + 1) for at in stray if base <= at < base + end - start]
-        result.extend(_without(text, (start, end), here))
-        base += end - start
+    base = k = 0
+    for first, last in spans:
+        size = last - first
+        while k + 1 < len(edges) and edges[k] < base + size:
+            start, end = max(edges[k], base), min(edges[k + 1], base + size)
+            if start < end:
+                result.append((first + start - base, first + end - base))
+            if edges[k + 1] > base + size:
+                break
+            k += 2
+        base += size
     return result
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
+def _neighbours_joined(spans: Iterable[Span]) -> list[Span]:
     result: list[Span] = []
     for start, end in spans:
         if result and result[-1][1] == start:
@@ -237,13 +242,15 @@ def _best_clauses(text: str, tokens: Sequence[Token], start: int, limit: int, do
         return _longest_head(text, parts, limit)
     parts = parts[:MAX_CLAUSES]
     weights = _weights(text, tokens, parts, document)
-    verbal = _verbal(tokens, parts)
+    told = _told(tokens, parts)
     bare = [text[first:last].rstrip(" ，,") for first, last in parts]
-    leads = [not verbal[k] or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
+    leads = [not told[k] or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
     follows = [bool(_LEANS_BACK.match(text, first)) for first, last in parts]
+    subjects = _subjects(tokens, parts)
     said = [bool(_SAID.match(clause)) for clause in bare]
+    head_costs = [_head_cost(k, leads, follows, said, subjects) for k in range(len(parts))]
     best: tuple[float, list[Span]] | None = None
-    for runs, cost in _candidates(parts, leads, follows, said, limit):
+    for runs, cost in _candidates(parts, leads, follows, head_costs, limit):
         value = sum(weights[k] for first, last in runs for k in range(first, last)) * cost
         if best is None or value > best[0] + 1e-9:
             spans = tidy_spans(text, [(parts[first][0], parts[last - 1][1]) for first, last in runs])
@@ -260,16 +267,15 @@ def _longest_head(text: str, parts: Sequence[Span], limit: int) -> list[Span] | 
     return tidy_spans(text, [(parts[0][0], parts[count - 1][1])]) if count else None
 
 
-def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], said: Sequence[bool], limit: int) -> Iterable[tuple[list[Span], float]]:
+def _candidates(
+    parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], head_costs: Sequence[float], limit: int,
+) -> Iterable[tuple[list[Span], float]]:
     """Runs of clauses that fit and end well, with a factor below 1 for what they make the reader miss."""
     room = limit + 1
     count = len(parts)
     sizes = [last - first for first, last in parts]
     for i in range(count):
-        if i and (follows[i] or not all(leads[:i])):
-            head_cost = 0.35 if follows[i] else 0.7
-        else:
-            head_cost = 0.75 if any(said[:i]) else 1.0
+        head_cost = head_costs[i]
         size = 0
         for j in range(i, count):
             size += sizes[j]
@@ -291,18 +297,33 @@ def _candidates(parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[
                         yield [(i, j + 1), (k, m + 1)], head_cost * 0.8
 
 
+def _head_cost(k: int, leads: Sequence[bool], follows: Sequence[bool], said: Sequence[bool], subjects: Sequence[bool]) -> float:
+    """What a line that begins with clause ``k`` is worth, compared with one that begins with the sentence: is a speaker missing, a subject, the thread?"""
+    if all(leads[:k]) and not (k and follows[k]):
+        return 0.75 if any(said[:k]) else 1.0
+    if follows[k]:
+        return 0.35
+    return 0.85 if subjects[k] else 0.6
+
+
+def _subjects(tokens: Sequence[Token], parts: Sequence[Span]) -> list[bool]:
+    """Which clauses begin with what can be a subject: a noun, a name, a pronoun."""
+    tags = dict(zip(token_offsets(tokens), (tag for _, tag in tokens), strict=False))
+    return [tags.get(first, "")[:1] in ("n", "r") for first, _ in parts]
+
+
 def _is_topic(clause: str, following: Sequence[str]) -> bool:
     """Whether the clause is what the next one says something of (…的做法，是…)."""
     return bool(following) and following[0].startswith(("是", "正是", "就是", "也是", "都是", "则是")) and "是" not in clause
 
 
-def _verbal(tokens: Sequence[Token], parts: Sequence[Span]) -> list[bool]:
-    """Which clauses hold a word that can be a predicate."""
+def _told(tokens: Sequence[Token], parts: Sequence[Span]) -> list[bool]:
+    """Which clauses tell more than when and where."""
     starts = [first for first, _ in parts]
     result = [False] * len(parts)
     for (_, tag), at in zip(tokens, token_offsets(tokens), strict=False):
         k = bisect_right(starts, at) - 1
-        if k >= 0 and tag[:1] in _VERBAL:
+        if k >= 0 and tag not in _SETTING:
             result[k] = True
     return result
 
@@ -313,16 +334,16 @@ def _weights(text: str, tokens: Sequence[Token], parts: Sequence[Span], document
     title = {word for word, _ in document.title_tokens}
     stop_words = document.stop_words
     weights = [0.0] * len(parts)
-    seen: set[str] = set()
+    seen: set[tuple[int, str]] = set()
     k = 0
     for (word, tag), at in zip(tokens, token_offsets(tokens), strict=False):
         while k < len(parts) and parts[k][1] <= at:
             k += 1
         if k == len(parts):
             break
-        if at < parts[k][0] or tag[:1] in "xucpry" or word in seen or word.lower() in stop_words:
+        if at < parts[k][0] or tag[:1] in "xucpry" or (k, word) in seen or word.lower() in stop_words:
             continue
-        seen.add(word)
+        seen.add((k, word))
         weights[k] += (len(word) if len(word) < 5 else 4) * (1 + 0.3 * min(counts[word] - 1, 4)) * (1.5 if word in title else 1.0)
     return [weight * 0.95**k for k, weight in enumerate(weights)]
 
@@ -332,17 +353,14 @@ def _cut(text: str, tokens: Sequence[Token], start: int, room: int) -> list[Span
 
     In a list, the border after an item is preferred if that costs less than a third of the room.
     """
-    best: list[Span] = []
-    listed: list[Span] = []
-    for (word, tag), at in zip(tokens, token_offsets(tokens), strict=False):
-        end = at + len(word)
-        if end <= start:
-            continue
-        if word == "、":
-            listed = best
-        spans = tidy_spans(text, [(start, end)])
-        if length(spans) > room:
-            break
-        if tag not in _OPEN_ENDED or not best:
-            best = spans
-    return listed if 3 * length(listed) > 2 * room else best
+    borders = token_offsets(tokens)
+    last = bisect_right(borders, start + room) - 1
+    item = text.rfind("、", start, borders[last] + 1)
+    if 3 * (item - start) > 2 * room and item in borders:
+        return tidy_spans(text, [(start, item)])
+    complete = (k for k in range(last, max(0, last - MAX_STEPS_BACK), -1) if tokens[k - 1][1] not in _OPEN_ENDED and borders[k] > start)
+    for k in (*complete, last):
+        spans = tidy_spans(text, [(start, borders[k])]) if borders[k] > start else []
+        if spans:
+            return spans
+    return []
