@@ -28,13 +28,15 @@ _SPACE = re.compile(r"\s*")
 _GOES_ON = frozenset("，、；：,;:。！？!?…—～~·％%‰") | frozenset(CLOSERS)
 """Marks that no sentence begins with: before them the last one goes on."""
 _SPEAKER = re.compile(
-    r"[^，。！？；：…“”\s]{0,14}?(?:说|道|问|答|回答|喊|叫|写|表示|坦言|感叹|感慨|介绍|解释|强调|指出|告诉[^，。：]{1,8}|地说)[着过了道]?[，。！,.]"
+    r"(?!“)[^，。！？；：…]{0,24}?(?:说|道|问|答|回答|喊|叫|写|表示|坦言|感叹|感慨|介绍|解释|强调|指出|告诉[^，。：]{1,8}|地说)[着过了道]?[，。！,.]"
 )
 """Who said what stands in the quotes before: 他说。 · 王女士告诉记者，"""
 _BELONGS = re.compile(r"的(?!确)|之[类声称]|是(?!否|不是)|等(?!待|到|着|了|我|他|你)|与|和(?!平)|及|或(?!许)|让|使得|这[句个种样一番]|那[句个种样]")
 """How the sentence goes on after quoted words that are a part of it: “加油！”的喊声 · “走吧！”这句话"""
 _INTRODUCED = re.compile(r"(?:[：:，,]|[说道问答喊叫写称])\s*$")
 _LIST_NUMBER = re.compile(r"(?:^|[\s：:；;，,。、（(])(?:\d{1,3}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3})$")
+_COUNTED = re.compile(r"[A-Za-z]\s+\d{1,3}$")
+"""A number after a Latin word (in room 5. Then…), which numbers no item."""
 _WORD = re.compile(r"[A-Za-z0-9.]+$")
 _ABBREVIATIONS = frozenset((
     *("mr", "mrs", "ms", "messrs", "dr", "prof", "sr", "jr", "st", "gen", "col", "lt", "sgt", "capt", "gov", "sen", "rep", "rev", "hon", "mt", "ft"),
@@ -136,34 +138,29 @@ def _ends_here(text: str, began: int, first: int, last: int, start: int, end: in
     if after in _GOES_ON:
         return False
     if mark in "!?":
-        inside_address = after == text[last] and after.isascii() and (after.isalnum() or after in "=&/") and first > began and text[first - 1].isascii()
+        inside_address = after == text[last] and after.isascii() and (after.isalnum() or after in "=&/_") and first > began and text[first - 1].isascii()
         return not inside_address and not "a" <= after <= "z"
     return mark != "…" or not _BELONGS.match(text, last)
 
 
 def _full_stop_ends(text: str, began: int, first: int, last: int, start: int, end: int) -> bool:
     """Whether an ASCII full stop ends the sentence: not in numbers, addresses, abbreviations, initials, list numbers and foreign names."""
-    after, next_after = text[last], text[_after_space(text, last)]
-    if first == began or (after.isascii() and not after.isspace()) or next_after in _GOES_ON or "a" <= next_after <= "z":
+    before, after, next_after = text[first - 1], text[last], text[_after_space(text, last)]
+    if first == began or before.isspace() or (before.isdigit() and next_after.isdigit()):
+        return False
+    if (after.isascii() and not after.isspace()) or next_after in _GOES_ON or "a" <= next_after <= "z":
         return False
     if last - first > 1:
         return True
-    if _LIST_NUMBER.search(text[max(began, first - 5):first]) and not _after_latin_word(text, began, first):
+    if _LIST_NUMBER.search(text[max(began, first - 5):first]) and not _COUNTED.search(text[max(began, first - 8):first]):
+        return False
+    if before.isupper() and (first - 2 < began or not text[first - 2].isalnum()):
         return False
     word_match = _WORD.search(text[max(began, first - 12):first])
     if word_match:
         word = word_match.group()
-        if word.lower() in _ABBREVIATIONS or _LETTERS_WITH_STOPS.match(word):
-            return False
-        is_initial = len(word) == 1 and word.isupper() and (first - 2 < began or not text[first - 2].isalnum())
-        return not is_initial
+        return word.lower() not in _ABBREVIATIONS and not _LETTERS_WITH_STOPS.match(word)
     return after.isspace() or "。" not in text[max(start, first - 2000):min(end, first + 2000)]
-
-
-def _after_latin_word(text: str, began: int, first: int) -> bool:
-    """Whether the number before the full stop follows a Latin word (``in room 5. Then``), so that it numbers nothing."""
-    head = text[max(began, first - 8):first].rstrip("0123456789")
-    return text[first - 1].isdigit() and head != head.rstrip() and head.rstrip()[-1:].isascii() and head.rstrip()[-1:].isalpha()
 
 
 def _ends_with_pair(text: str, began: int, opened: int, last: int, end: int) -> bool:

@@ -22,8 +22,9 @@ CASES = [
     for number, block in enumerate(path.read_text(encoding="utf-8").split("\n\n")) if block
 ]
 CLAUSES = st.sampled_from([
-    "河岸新区启用智慧路灯，", "据介绍，", "此外，", "虽然连日下雨，", "他说：“走吧，天亮了。”", "（见附件，第3页）", "全长3.5公里，", "“路灯”", "《走吧！去海边》",
-    "2031年6月3日，", "并省电三成；", "——", "……", "他说：“", "”", "（", "》", "，", " ", "\t", "\n", "\u3000\u3000", "a b  c", "http://a.b/c,d", "的",
+    "河岸新区启用智慧路灯，", "据介绍，", "此外，", "虽然连日下雨，", "他说：“走吧，天亮了。”", "（见附件，第3页）", "全长3.5公里，", "“路灯”",
+    "《走吧！去海边》", "2031年6月3日，", "并省电三成；", "——", "……", "他说：“", "”", "（", "》", "，", " ", "\t",
+    "\n", "\u3000\u3000", "a b  c", "http://a.b/c,d", "的",
     "\ud800", "😀", "U.S. ", "it’s ", "\"好\"",
 ])
 TEXTS = st.one_of(st.lists(CLAUSES, min_size=1, max_size=14).map("".join), st.text(min_size=1, max_size=80)).filter(lambda text: bool(text.strip()))
