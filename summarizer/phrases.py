@@ -23,9 +23,13 @@ MAX_LENGTH = 14
 MAX_LATIN_LENGTH = 40
 PHRASE_BONUS = 0.5
 TITLE_BONUS = 0.6
+ONCE = 0.6
+"""What is left of the score of a word that occurs once: by its rarity alone it would pass for important, and many such are slips of the segmenter."""
+WHOLE = 0.8
+"""What share of a part's worth a whole must have to stand for it."""
 
 NOUNS = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nl", "nw", "vn", "j", "l", "i", "un")
-CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng"), "b"), "eng": "e"}
+CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng", "s"), "b"), "eng": "e"}
 """What a part of speech may do: ``n`` stand alone, in a phrase, and end one; ``b`` stand in a phrase before its last word; ``e`` as n, also after a space."""
 SPACE, BREAK = "_", "."
 RUN = re.compile("(?:e_(?=e)|[nbe])+")
@@ -99,7 +103,8 @@ def _pieces(sentences: Sequence[Sequence[Token]], forms: Mapping[str, str]) -> I
             if codes[i] in "ne":
                 yield forms[flat[i][0]], (flat[i],)
             if codes[i] != SPACE:
-                yield from _longer(flat[i:end], codes[i:end], forms)
+                last = min(end, i + 2 * MAX_WORDS)
+                yield from _longer(flat[i:last], codes[i:last], forms)
 
 
 def _longer(run: Sequence[Token], codes: str, forms: Mapping[str, str]) -> Iterator[tuple[str, tuple[Token, ...]]]:
@@ -139,7 +144,8 @@ def score_candidates(document: Document, found: Sequence[Candidate], word_scores
     """A score for each candidate from those of its words; 0 for a part that a whole stands for.
 
     An occurrence of a word is worth its score ÷ its occurrences. A candidate's worth is that of all its words × its own occurrences: where a whole is worth
-    more than a part of it, the part is left out. Its score is the mean instead of the sum, more for more words, and more where the title has it.
+    as much as a part of it, or nearly so, the part is left out. Its score is the mean instead of the sum, more for more words and for those of the title,
+    less for what occurs once.
     """
     counts = Counter([word.lower() for word, _ in chain(chain.from_iterable(document.tokens), document.title_tokens)])
     shares = {word: score / counts[word] for word, score in word_scores.items() if counts[word]}
@@ -148,10 +154,11 @@ def score_candidates(document: Document, found: Sequence[Candidate], word_scores
         known = [shares.get(word, 0.0) for word in c.words]
         count = c.times + c.in_title
         worth[c.key] = sum(known) * count
-        scores.append(sum(known) / len(known) * count * (1.0 + PHRASE_BONUS * math.log2(len(known))) * (1.0 + TITLE_BONUS * bool(c.in_title)))
+        weight = (1.0 + PHRASE_BONUS * math.log2(len(known))) * (1.0 + TITLE_BONUS * bool(c.in_title)) * (ONCE if count == 1 else 1.0)
+        scores.append(sum(known) / len(known) * count * weight)
     lost: set[str] = set()
     for key, value in worth.items():
-        lost.update(part for part in _parts(key) if worth.get(part, value) < value)
+        lost.update(part for part in _parts(key) if WHOLE * worth.get(part, math.inf) < value)
     return [0.0 if c.key in lost else score for c, score in zip(found, scores, strict=True)]
 
 

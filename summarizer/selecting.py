@@ -38,19 +38,23 @@ def select(document: Document, scores: Scores, options: Options) -> list[int]:
 
 
 def select_first(document: Document, scores: Scores, options: Options) -> list[int]:
-    """The first sentences that fit the budget, none skipped but repetitions: the summary that ``lead`` stands for."""
+    """The first sentences that fit the budget: the summary that ``lead`` stands for. Repetitions and what does not fit are passed over.
+
+    Options used: sentences, ratio, chars, order; [] where not even one sentence fits into ``options.chars``.
+    """
     lengths = [len(sentence.text) for sentence in document.sentences]
-    limit = float(options.chars or (options.ratio or 1) * len(document.article.text))
+    left = options.chars or int((options.ratio or 1) * len(document.article.text))
     most = len(lengths) if options.chars or options.ratio else options.sentences or DEFAULT_SENTENCES
     chosen: list[int] = []
     seen: set[str] = set()
     for i, length in enumerate(lengths):
-        if len(chosen) == most or (length > limit and (chosen or not options.ratio)):
-            break
-        if (text := document.sentences[i].text.strip()) not in seen:
+        text = document.sentences[i].text.strip()
+        if len(chosen) < most and length <= left and text not in seen:
             seen.add(text)
             chosen.append(i)
-            limit -= length
+            left -= length
+    if options.ratio and not chosen and lengths:
+        chosen = [0]
     return in_order(chosen, scores.values, options.order)
 
 
@@ -156,11 +160,11 @@ def _within(document: Document, values: Sequence[float], candidates: Iterable[in
 def best_subset(document: Document, values: Sequence[float], pool: Sequence[int], limit: int, diversity: float) -> list[int]:
     """The combination of at most ``limit`` characters with the largest worth, every one being tried.
 
-    A sentence is worth its score × its length: the share of the budget it fills with what matters. For every two of them the smaller worth × their
+    A sentence is worth the cube of its score × its length, so that the budget is filled, and with what matters. For every two of them the smaller worth × their
     similarity × diversity is lost; near-equal ones are never taken together where diversity is above 0.
     """
     lengths = [len(document.sentences[i].text) for i in pool]
-    worth = [values[i] * length for i, length in zip(pool, lengths, strict=True)]
+    worth = [values[i] ** 3 * length for i, length in zip(pool, lengths, strict=True)]
     losses = _losses(document, pool, worth, diversity)
     best: tuple[float, list[int]] = (-1.0, [])
 

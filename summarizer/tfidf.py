@@ -16,6 +16,7 @@ from summarizer.model import Document, Options, OptionsError, PathOrEntries, Sco
 from summarizer.words import content_words, title_words
 
 BUNDLED = Path(__file__).parent / "data" / "idf.txt"
+LENGTH_POWER = 0.75
 CODE_OF_ZERO = 33
 """The bundled table rounds to tenths and writes their number as one character: ``!`` for 0, ``"`` for 0.1, up to ``~`` for 9.3."""
 
@@ -199,7 +200,7 @@ def word_weights(rows: Iterable[Iterable[str]], title: Iterable[str], idf: Idf) 
 
 
 def score_sentences(document: Document, options: Options) -> Scores:
-    """The sum of tf·idf over each sentence's distinct content words, divided by the square root of its number of words, as a share of the best.
+    """The sum of tf·idf over each sentence's distinct content words, divided by a power of its number of words, as a share of the best.
 
     Division by the number itself would choose the shortest sentences, none at all the longest. The part ``words`` is the score. Options used: idf.
     """
@@ -209,11 +210,11 @@ def score_sentences(document: Document, options: Options) -> Scores:
 
 
 def sentence_weights(rows: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
-    """Sums of the weights of the distinct words ÷ √(number of words), as shares of the largest, rounded to 9 places.
+    """Sums of the weights of the distinct words ÷ (number of words)^0.75, as shares of the largest, rounded to 9 places.
 
     >>> sentence_weights([["河", "灯"], ["灯"], []], {"河": 5.0, "灯": 6.0})
-    [1.0, 0.771389216, 0.0]
+    [1.0, 0.917341544, 0.0]
     """
-    sums = [sum(map(weights.__getitem__, dict.fromkeys(row))) / math.sqrt(len(row)) if row else 0.0 for row in rows]
+    sums = [sum(map(weights.__getitem__, dict.fromkeys(row))) / len(row) ** LENGTH_POWER if row else 0.0 for row in rows]
     top = max(sums, default=0.0)
     return [round(value / top, 9) for value in sums] if top > 0 else [1.0] * len(sums)

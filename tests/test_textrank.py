@@ -56,7 +56,8 @@ def test_words_equal_the_naive_twin():
 
 
 def test_the_implicit_graphs_of_long_documents_rank_as_the_dense_ones(monkeypatch):
-    text = "".join(f"第{i}盏智慧路灯在河岸新区{'东西南北'[i % 4]}街亮了，居民{'很' * (i % 5)}高兴，{'数据传到运行中心' if i % 3 else '天气晴朗'}。" for i in range(60))
+    text = "".join(f"第{i}盏智慧路灯在河岸新区{'东西南北'[i % 4]}街亮了，居民{'很' * (i % 5)}高兴，{'数据传到运行中心' if i % 3 else '天气晴朗'}。"
+                   for i in range(60))
     long = document(text)
     dense = textrank.score_sentences(long, FINE).values, textrank.score_words(long, FINE)
     for limit in ("DENSE_SENTENCES", "DENSE_WORDS", "DIRECT"):
