@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from summarizer.marks import CLOSERS, balanced, pairs, unpaired
@@ -21,6 +20,8 @@ MAX_CLAUSES = 14
 """Clauses looked at when choosing; what comes later in a sentence is left out of a line anyway."""
 MAX_STEPS_BACK = 12
 """Words that a cut goes back at the most, to end with one that leaves nothing hanging."""
+MAX_REPEATS = 4
+"""More repetitions of a word than this do not make a clause more telling."""
 LEAST_REST = 4
 """What is left when an attribution is dropped must have this many characters."""
 
@@ -241,7 +242,7 @@ def _best_clauses(text: str, tokens: Sequence[Token], start: int, limit: int, do
     if length(parts[:MAX_CLAUSES]) < limit:
         return _longest_head(text, parts, limit)
     parts = parts[:MAX_CLAUSES]
-    weights = _weights(text, tokens, parts, document)
+    weights = _weights(tokens, parts, document)
     told = _told(tokens, parts)
     bare = [text[first:last].rstrip(" ，,") for first, last in parts]
     leads = [not told[k] or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
@@ -328,11 +329,10 @@ def _told(tokens: Sequence[Token], parts: Sequence[Span]) -> list[bool]:
     return result
 
 
-def _weights(text: str, tokens: Sequence[Token], parts: Sequence[Span], document: Document) -> list[float]:
+def _weights(tokens: Sequence[Token], parts: Sequence[Span], document: Document) -> list[float]:
     """What each clause tells: its content words, those that the article and its title repeat counting more; earlier clauses a little more."""
-    counts = Counter(word for sentence in document.tokens for word, _ in sentence)
+    article, stop_words = document.article.text, document.stop_words
     title = {word for word, _ in document.title_tokens}
-    stop_words = document.stop_words
     weights = [0.0] * len(parts)
     seen: set[tuple[int, str]] = set()
     k = 0
@@ -344,7 +344,8 @@ def _weights(text: str, tokens: Sequence[Token], parts: Sequence[Span], document
         if at < parts[k][0] or tag[:1] in "xucpry" or (k, word) in seen or word.lower() in stop_words:
             continue
         seen.add((k, word))
-        weights[k] += (len(word) if len(word) < 5 else 4) * (1 + 0.3 * min(counts[word] - 1, 4)) * (1.5 if word in title else 1.0)
+        repeated = min(article.count(word) - 1, MAX_REPEATS)
+        weights[k] += min(len(word), 4) * (1 + 0.3 * repeated) * (1.5 if word in title else 1.0)
     return [weight * 0.95**k for k, weight in enumerate(weights)]
 
 
