@@ -26,7 +26,8 @@ TITLE_BONUS = 0.6
 ONCE = 0.6
 """What is left of the score of a word that occurs once: by its rarity alone it would pass for important, and many such are slips of the segmenter."""
 WHOLE = 0.8
-"""What share of a part's worth a whole must have to stand for it."""
+WHOLE_WORD = 0.4
+"""What share of a part's worth a phrase, or a word of the dictionary (a name, mostly), must have to stand for it."""
 
 NOUNS = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nl", "nw", "vn", "j", "l", "i", "un")
 CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng", "s"), "b"), "eng": "e"}
@@ -157,8 +158,9 @@ def score_candidates(document: Document, found: Sequence[Candidate], word_scores
         weight = (1.0 + PHRASE_BONUS * math.log2(len(known))) * (1.0 + TITLE_BONUS * bool(c.in_title)) * (ONCE if count == 1 else 1.0)
         scores.append(sum(known) / len(known) * count * weight)
     lost: set[str] = set()
-    for key, value in worth.items():
-        lost.update(part for part in _parts(key) if WHOLE * worth.get(part, math.inf) < value)
+    for c in found:
+        value, share = worth[c.key], WHOLE if c.is_phrase else WHOLE_WORD
+        lost.update([part for part in _parts(c.key) if share * worth.get(part, math.inf) < value])
     return [0.0 if c.key in lost else score for c, score in zip(found, scores, strict=True)]
 
 
