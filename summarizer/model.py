@@ -93,38 +93,47 @@ class Article:
     def source_spans(self, spans: Iterable[Span]) -> list[Span]:
         """Lead spans of ``text`` back to the decoded input.
 
-        Each result starts at the source position of the span's first character and ends after that of its last.
+        Each result starts where the span's first character stands and ends after its last one; a character that cleaning put in stands for all that it
+        replaced (``&`` for ``&amp;``, a newline for the tags between two paragraphs).
         """
-        clean_starts, shifts = source_map(self.edits)
+        starts, places = source_map(self.edits)
 
-        def back(position: int) -> int:
-            return position + shifts[bisect.bisect_right(clean_starts, position) - 1]
+        def back(position: int, last: bool) -> int:
+            run = bisect.bisect_right(starts, position) - 1
+            start, end = places[run]
+            if end is None:
+                return start + position - starts[run] + last
+            return end if last else start
 
-        return [(back(start), back(end - 1) + 1 if end > start else back(start)) for start, end in spans]
+        return [(back(start, False), back(end - 1, True) if end > start else back(start, False)) for start, end in spans]
 
 
-def source_map(edits: Sequence[Edit]) -> tuple[list[int], list[int]]:
-    """Where each kept run begins in the cleaned text, and how far the source lies ahead of it.
+def source_map(edits: Sequence[Edit]) -> tuple[list[int], list[tuple[int, int | None]]]:
+    """Where each run of the cleaned text begins, and where it comes from.
+
+    A run of kept characters comes from ``(start, None)``, the place of its first; a replacement from ``(start, end)``, what it stands for.
 
     >>> source_map([Edit(0, 5, "", "markup"), Edit(8, 14, " ", "entity")])
-    ([0, 3, 4], [5, 5, 10])
-
-    A character that an edit put in stands for the first character that the edit took out.
+    ([0, 3, 4], [(5, None), (8, 14), (14, None)])
     """
-    starts, shifts = [0], [0]
-    shift = 0
-    for edit in edits:
-        if edit.text:
-            starts.append(edit.start - shift)
-            shifts.append(shift)
-        shift += edit.end - edit.start - len(edit.text)
-        clean = edit.end - shift
+    starts: list[int] = [0]
+    places: list[tuple[int, int | None]] = [(0, None)]
+
+    def add(clean: int, place: tuple[int, int | None]) -> None:
         if starts[-1] == clean:
-            shifts[-1] = shift
+            places[-1] = place
         else:
             starts.append(clean)
-            shifts.append(shift)
-    return starts, shifts
+            places.append(place)
+
+    shift = 0
+    for edit in edits:
+        clean = edit.start - shift
+        if edit.text:
+            add(clean, (edit.start, edit.end))
+        shift += edit.end - edit.start - len(edit.text)
+        add(clean + len(edit.text), (edit.end, None))
+    return starts, places
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def source_position(edits, text, position):
 
 
 def test_source_map_of_nothing_changes_nothing():
-    assert source_map(()) == ([0], [0])
+    assert source_map(()) == ([0], [(0, None)])
     assert Article("路灯").source_spans([(0, 2), (1, 1)]) == [(0, 2), (1, 1)]
 
 

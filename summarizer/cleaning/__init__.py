@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.cleaning import datelines, furniture, markdown, markup, pages, titles
+from summarizer.cleaning import datelines, furniture, markdown, markup, pages, titles, vocabulary
 from summarizer.cleaning.edits import apply, compose
 from summarizer.cleaning.whitespace import tidy
 from summarizer.dates import iso_date
@@ -62,7 +62,7 @@ def clean(article: Article) -> Article:
     _take_original_title(draft)
     draft.step(tidy(draft.text))
     _take_first_line(draft)
-    draft.step(_dated(draft, furniture.lines(draft.text)))
+    draft.step(_told(draft, furniture.lines(draft.text)))
     _trim_head(draft)
     _trim_tail(draft)
     return Article(text=draft.text, title=draft.title, id=article.id, date=draft.date, format=article.format, metadata=draft.metadata,
@@ -82,18 +82,30 @@ def _strip_markup(draft: Draft) -> None:
     text = draft.text
     names = markup.names(text)
     stretches = [(0, len(text), False)]
-    drops: list[pages.Drop] = []
+    drops: list[Edit] = []
     if names & pages.STRUCTURE or "<!--" in text or "display" in text or "hidden" in text:
         outline = pages.outline(text, names, draft.title)
         drops = outline.drops
         stretches = pages.stretches(outline, len(text))
         draft.title = draft.title or outline.title
         draft.date = draft.date or (iso_date(outline.date) if outline.date else None)
+        if outline.byline:
+            _learn_byline(draft, outline.byline)
     first = max(text.find("<"), 0)
     edits = markup.strip(text, pages.before(first, stretches), bool(names & markup.BLOCK))
     if drops:
-        edits = sorted(edits + [Edit(start, end, "\n", rule) for start, end, rule in drops])
+        edits = sorted(edits + drops)
     draft.step(edits)
+
+
+def _learn_byline(draft: Draft, byline: str) -> None:
+    """The date and the source that stand between a page's heading and its text."""
+    stamp = vocabulary.STAMP.search(byline)
+    if stamp and draft.date is None:
+        draft.date = iso_date(stamp.group())
+    source = vocabulary.SOURCE.search(byline)
+    if source:
+        draft.metadata.setdefault("source", source[1])
 
 
 def _take_short_title(draft: Draft) -> None:
@@ -132,12 +144,17 @@ def _take_first_line(draft: Draft) -> None:
     draft.step([Edit(0, min(len(first) + 1, len(draft.text)), "", "title")])
 
 
-def _dated(draft: Draft, edits: list[Edit]) -> list[Edit]:
-    """The edits, once the draft has taken its date from a dropped line near the head."""
-    if draft.date is None:
-        for start, end, _, rule in edits[:4]:
-            if rule == "furniture" and start < 300:
-                draft.date = draft.date or iso_date(draft.text[start:end])
+def _told(draft: Draft, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """The edits, once the draft has learnt from the furniture they drop: its source, and its date if that stands near the head."""
+    for start, end, _, rule in edits:
+        if rule == "furniture":
+            said = draft.text[start:min(end, start + 300)]
+            date = iso_date(said) if draft.date is None and start < 300 else None
+            if date and len(date) == 10:
+                draft.date = date
+            source = vocabulary.SOURCE.search(said)
+            if source:
+                draft.metadata.setdefault("source", source[1])
     return edits
 
 
@@ -163,11 +180,9 @@ def _trim_head(draft: Draft) -> None:
             end += 1
         if position + end >= len(text):
             break
-        if draft.date is None:
-            draft.date = iso_date(text[position:position + end])
         edits.append(Edit(position, position + end, "", rule))
         position += end
-    draft.step(edits)
+    draft.step(_told(draft, edits))
     if "dateline" not in draft.metadata:
         _trim_later_dateline(draft)
 
@@ -190,6 +205,8 @@ def _trim_later_dateline(draft: Draft) -> None:
 def _learn(draft: Draft, said: dict[str, str]) -> None:
     for name, value in said.items():
         draft.metadata.setdefault(name, value)
+    if said.get("agency", "本报") != "本报":
+        draft.metadata.setdefault("source", said["agency"])
     if draft.date is None and len(said.get("dateline_date", "")) == 10:
         draft.date = said["dateline_date"]
 
@@ -208,4 +225,4 @@ def _trim_tail(draft: Draft) -> None:
             break
         edits.append(Edit(start, stop, "", "furniture"))
         stop = start
-    draft.step(edits[::-1])
+    draft.step(_told(draft, edits[::-1]))

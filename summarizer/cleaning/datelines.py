@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-OUTLETS = (r"(?:通讯社|日报社|晚报社|网站|客户端|融媒体?(?:中心)?|新闻网|新闻|经纬|之家|科技|娱乐|财经|体育|在线|头条|资本局|资本邦|快讯|周刊|杂志|传媒|电视台|广播|央视|"
-           r"社|网|报|台|APP|App)")
+OUTLETS = (
+    r"(?:通讯社|日报社|晚报社|网站|客户端|融媒体?(?:中心)?|新闻网|新闻|经纬|之家|科技|娱乐|财经|体育|在线|头条|资本局|资本邦|快讯|周刊|杂志|传媒|"
+    r"电视台|广播|央视|社|网|报|台|APP|App)")
 DATE = r"(?:(?P<year>\d{4}) ?年 ?)?(?:(?P<month>\d{1,2}) ?月 ?)?(?P<day>\d{1,2}) ?日"
 HOUR = r"(?:凌晨|清晨|早间|上午|午间|中午|下午|傍晚|晚间|晚|夜间)?"
 AGENCY = rf"(?P<agency>(?!据|从|在)[^\W_]{{0,14}}?{OUTLETS}+(?<!气象台))"
@@ -21,8 +22,10 @@ WIRE_END = r"电(?!商(?!务)|[影视力脑话子台动池器梯网信站量价�
 NEWS_END = r"(?:快|综合|消息)?讯(?![息号飞问通员期速])"
 
 # what may follow: the reporters, a colon or comma, and for features 题：
-REPORTERS = (r"(?: ?[（(【\[](?:[^（）()【】\[\]\n]{0,40}(?:记者|通讯员|编辑|实习生|报道员|作者|特派员|编译|摄影|新闻联播)[^（）()【】\[\]\n]{0,60}|" + NAMES + r")[）)】\]])?"
-             r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?报道[:：])?")
+SAID = "(?:记者|通讯员|编辑|实习生|报道员|作者|特派员|编译|摄影|新闻)"
+REPORTERS = (
+    rf"(?: ?[（(【\[](?:[^（）()【】\[\]\n]{{0,40}}{SAID}[^（）()【】\[\]\n]{{0,60}}|{NAMES})[）)】\]])?"
+    r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?报道[:：])?")
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
 PATTERNS = tuple(re.compile(pattern + TAIL) for pattern in (
@@ -53,7 +56,7 @@ def find(text: str) -> Dateline | None:
     """The dateline that ``text`` begins with, or None.
 
     >>> find("某新闻社甲城3月5日电（记者张三）路灯亮了。")
-    Dateline(end=18, said={'agency': '某新闻社', 'place': '甲城', 'dateline_date': '03-05', 'dateline': '某新闻社甲城3月5日电（记者张三）'})
+    Dateline(end=17, said={'agency': '某新闻社', 'place': '甲城', 'dateline_date': '03-05', 'dateline': '某新闻社甲城3月5日电（记者张三）'})
     >>> find("据外媒报道，路灯亮了。") is None
     True
     """

@@ -1,7 +1,8 @@
 """Page furniture: lines, labels and tails that belong to the page and not to the article.
 
-Three kinds, by where they stand: whole lines (placeholders, credits, sharing, links), labels at the article's head (``原标题：``, ``来源：``) and what follows the last
-sentence (``责任编辑：``, disclaimers, ``（完）``). All are conservative: a line must be furniture as a whole, and a tail must begin after a sentence's final mark.
+Three kinds, by where they stand: whole lines (placeholders, credits, sharing, links), labels at the article's head (``原标题：``, ``来源：``) and
+what follows the last sentence (``责任编辑：``, disclaimers, ``（完）``). All are conservative: a line must be furniture as a whole, and a tail must begin
+after a sentence's final mark.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Markdown → text: front matter, headings, lists, links, emphasis, code fences and hard-wrapped lines, as edits over the source.
 
-What CommonMark draws is kept to the letter, the marks themselves go. Every pattern is bounded to a line and a few hundred characters, so that time stays linear.
+What CommonMark draws is kept to the letter, the marks themselves go. Every pattern is bounded to a line and a few hundred characters, so that time
+stays linear.
 """
 
 from __future__ import annotations
@@ -8,20 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from summarizer.cleaning.markup import glue
 from summarizer.model import Edit
 
 FRONT_KEY = re.compile(r"(title|date):[ \t]*[\"']?([^\n\"']{1,200})", re.I)
 FENCE = re.compile(r" {0,3}(```+|~~~+)")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#\d!]))(.*?)[ \t]*#*[ \t]*\Z")
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#\d!]))")
 UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
 MARKER = re.compile(r"[ \t]{0,12}(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
 REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,100}\]:[ \t]+\S+.*")
-TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-{2,}[ \t:|-]*\Z")
 BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}\s|>|[-*+][ \t]|\d{1,9}[.)][ \t、]|```|~~~|\||<|\Z)")
-LINKS = re.compile(r"!\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])|\[([^\[\]\n]{1,300})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])|<((?:https?|mailto):[^<>\s]{1,500})>")
-EMPHASIS = re.compile(r"(\*\*|__|~~)(?=\S)([^\n]{1,300}?)(?<=\S)\1|(?<![\w*])(\*)(?=[^\s*])([^*\n]{1,300}?)(?<=\S)\*(?![\w*])|(?<![\w_])(_)(?=[^\s_])([^_\n]{1,300}?)(?<=\S)_(?![\w_])|(`{1,3})([^`\n]{1,300})\7")
+TARGET = r"(?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])"
+LINKS = re.compile(rf"!\[[^\[\]\n]{{0,300}}\]{TARGET}|\[([^\[\]\n]{{1,300}})\]{TARGET}|<((?:https?|mailto):[^<>\s]{{1,500}})>")
+EMPHASIS = re.compile(
+    r"(\*\*|__|~~)(?=\S)([^\n]{1,300}?)(?<=\S)\1"
+    r"|(?<![\d*])(\*)(?=[^\s*])([^*\n]{1,300}?)(?<=\S)\*(?![\d*])"
+    r"|(?<![\w_])(_)(?=[^\s_])([^_\n]{1,300}?)(?<=\S)_(?![\w_])"
+    r"|(`{1,3})([^`\n]{1,300})\7")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!<>|~-])")
-WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 
 
 @dataclass(slots=True)
@@ -79,15 +84,17 @@ def _line(text: str, position: int, line: str, previous: str, found: Found) -> s
     end = position + len(line)
     heading = HEADING.match(line)
     if heading:
-        if heading[1] == "#" and found.title is None and heading[2]:
-            found.title = heading[2].strip("*_` ")
+        said = line[heading.end():].rstrip().rstrip("#").rstrip()
+        if heading[1] == "#" and found.title is None and said:
+            found.title = said.strip("*_` ")
             found.edits.append(Edit(position, end, "", "title"))
         else:
-            found.edits.append(Edit(position, position + heading.start(2), "", "markup"))
-            if heading.end(2) < len(line):
-                found.edits.append(Edit(position + heading.end(2), end, "", "markup"))
+            stop = heading.end() + len(said)
+            found.edits.append(Edit(position, position + heading.end(), "", "markup"))
+            if stop < len(line):
+                found.edits.append(Edit(position + stop, end, "", "markup"))
         return ""
-    if REFERENCE.fullmatch(line) or (TABLE_RULE.match(line) and ("|" in line or previous)) or (previous and UNDERLINE.match(line)):
+    if REFERENCE.fullmatch(line) or ("--" in line and "|" in line and not line.strip(" \t:|-")) or (previous and UNDERLINE.match(line)):
         found.edits.append(Edit(position, end, "", "markup"))
         return ""
     marker = MARKER.match(line)
@@ -96,8 +103,7 @@ def _line(text: str, position: int, line: str, previous: str, found: Found) -> s
         # a soft break: nothing between Han characters, else a space
         start = position - 1 - (text[position - 2:position - 1] == "\r")
         skip = len(line) - len(line.lstrip())
-        glue = "" if WIDE.match(previous.rstrip()[-1:]) or WIDE.match(line.lstrip()[:1]) else " "
-        found.edits.append(Edit(start, position + skip, glue, "space"))
+        found.edits.append(Edit(start, position + skip, glue(previous.rstrip()[-1:], line.lstrip()[:1]), "space"))
     elif skip and skip < len(line):
         found.edits.append(Edit(position, position + skip, "", "markup"))
     if line.lstrip().startswith("|"):

@@ -13,28 +13,36 @@ from collections.abc import Iterable, Iterator
 from summarizer.cleaning.whitespace import BREAK, INVISIBLE, SPACE, SPACES
 from summarizer.model import Edit
 
-BLOCK = frozenset((
-    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup "
-    "hr html legend li main menu nav ol option p pre section select summary table tbody tfoot thead title tr ul").split())
+
+def listed(names: str) -> frozenset[str]:
+    """The names in a string, apart by spaces."""
+    return frozenset(names.split())
+
+
+BLOCK = listed(
+    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header "
+    "hgroup hr html legend li main menu nav ol option p pre section select summary table tbody tfoot thead title tr ul")
 CELLS = frozenset(("td", "th", "img", "input"))
-INLINE = frozenset((
-    "a abbr acronym area audio b base basefont bdi bdo big button canvas caption cite code col colgroup data datalist del dfn em embed font frame frameset "
-    "i iframe ins kbd label link map mark marquee meta meter nobr noframes noscript object optgroup output param picture progress q rp rt ruby s samp script small "
-    "source span strike strong style sub sup svg template textarea time track tt u var video wbr").split())
+INLINE = listed(
+    "a abbr acronym area audio b base basefont bdi bdo big button canvas caption cite code col colgroup data datalist del dfn em embed font frame "
+    "frameset i iframe ins kbd label link map mark marquee meta meter nobr noframes noscript object optgroup output param picture progress q rp rt ruby s samp "
+    "script small source span strike strong style sub sup svg template textarea time track tt u var video wbr")
 KNOWN = BLOCK | CELLS | INLINE
 
 NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
 OPENING = re.compile(r"<([a-zA-Z!?][\w:-]*)")
-TAG = r"<(?:[/?!]?[a-zA-Z](?:[^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*){0,100}>|[^<>]*>)|!\[[^<>]*>)"
+TAG = r"<(?:[/?!]?[a-zA-Z](?:[^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*){0,100}>|[^<>]*(?:>|\Z))|!\[[^<>]*>)"
 SPACE_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#12288|#8194|#8195|#x[aA]0|#x3000);?"
 BLANK = f"[{SPACES}{INVISIBLE}]+"
 # A run of tags and the white space between them. It begins with "<", which makes the search fast; its length is bounded, which keeps memory flat.
 RUN = re.compile(rf"{TAG}(?:{BLANK}|{TAG}|{SPACE_ENTITY}){{0,300}}")
 PIECE = re.compile(rf"(?P<tag>{TAG})|{BLANK}|(?P<space>{SPACE_ENTITY})")
-ENTITY = re.compile(r"(?:&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#12288|#8194|#8195|#x[aA]0|#x3000);?)+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
-NEWLINE = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
+ENTITY = re.compile(rf"(?:{SPACE_ENTITY})+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});?")
+WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+NEWLINE = re.compile(r"\n[ \t\r\n]*")
 MARKUP = re.compile(
-    r"<(?:!doctype|!--|/?(?:div|p|span|br|a|b|i|u|em|strong|font|img|table|tr|td|ul|ol|li|h[1-6]|html|body|head|section|article|blockquote|center|pre)[\s/>])", re.I)
+    r"<(?:!doctype|!--|/?(?:div|p|span|br|a|b|i|u|em|strong|font|img|table|tr|td|ul|ol|li|h[1-6]|html|body|head|section|article|blockquote|center|"
+    r"pre)[\s/>])", re.I)
 SURE_ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|[lr][ds]quo|mdash|ndash|hellip|middot|emsp|ensp|#\d{2,6}|#[xX][0-9a-fA-F]{2,6});")
 
 
@@ -91,9 +99,15 @@ def _between(piece: str, offset: int, breaks: bool, edits: list[Edit]) -> None:
     if "&" in piece:
         found += [Edit(offset + m.start(), offset + m.end(), wanted, "entity") for m in ENTITY.finditer(piece) if (wanted := decoded(m.group())) != m.group()]
     if not breaks and "\n" in piece:
-        found += [Edit(offset + m.start(), offset + m.end(), " ", "space") for m in NEWLINE.finditer(piece)]
+        found += [Edit(offset + m.start(), offset + m.end(), glue(piece[m.start() - 1:m.start()], piece[m.end():m.end() + 1]), "space")
+                  for m in NEWLINE.finditer(piece)]
         found.sort()
     edits += found
+
+
+def glue(before: str, after: str) -> str:
+    """What stands for a soft line break: nothing where Han characters or their marks meet, else a space (CSS Text 3, segment break transformation)."""
+    return "" if WIDE.match(before) and WIDE.match(after) else " "
 
 
 def decoded(entity: str) -> str:

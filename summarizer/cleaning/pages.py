@@ -13,32 +13,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from summarizer.cleaning.markup import BLOCK, TAG, tag_name
+from summarizer.cleaning.markup import BLOCK, TAG, listed, tag_name
+from summarizer.model import Edit
 
 RAW = frozenset(("script", "style"))
 RAW_END = {name: re.compile(rf"</{name}[^<>]*>", re.I) for name in RAW}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-DROPPED = frozenset("noscript template svg button iframe object select textarea head math canvas audio video".split())
-VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())
-AROUND = frozenset("nav footer aside header menu dialog".split())
-PAGE = frozenset("html body nav main footer".split())
+DROPPED = listed("noscript template svg button iframe object select textarea head math canvas audio video")
+VOID = listed("area base basefont br col embed frame hr img input link meta param source track wbr")
+AROUND = listed("nav footer aside header menu dialog")
+PAGE = listed("html body nav main footer")
 SPLITTING = (BLOCK - {"br"}) | {"td", "th"}
 STRUCTURE = RAW | DROPPED | PAGE | frozenset(("title", "h1", "pre"))
 TOKEN = re.compile(rf"<!--|{TAG}")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden(?=[\s>/=])", re.I)
 ATTRIBUTE = re.compile(r"(?:class|id|role)\s*=\s*[\"']?([^\"'<>]{1,200})", re.I)
 BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|location|footer|foot|copyright|sidebar|side|aside|share\w*|social\w*|comments?|related|recommend\w*|hot\w*|rank\w*|ads?|advert\w*|banner|login|toolbar|pager|"
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|location|footer|foot|copyright|sidebar|side|aside|share\w*|social\w*|comments?|related|"
+    r"recommend\w*|hot\w*|rank\w*|ads?|advert\w*|banner|login|toolbar|pager|"
     r"pagination|search\w*|tags?|header|top|topbar|qrcode|links?|editor|disclaimer|statement)(?:$|[\s_-])", re.I)
 META_DATE = re.compile(r"(?:published_?time|pub_?date|publish_?date|datepublished|create_at)", re.I)
 CONTENT = re.compile(r"(?:content|datetime)\s*=\s*[\"']?([^\"'<>]{4,40})", re.I)
 SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*--+\s*|\s*——\s*")
 LONG, SHORT = 40, 12
+BYLINE_REACH = 1000
 FINAL = re.compile("[。！？!?…]")
 TIGHT = 0.35
 
 
-Drop = tuple[int, int, str]
 Token = tuple[str, str, int, int]
 
 
@@ -80,12 +82,13 @@ class Element:
 class Outline:
     """What was found out about a document: what to drop and why, its title and date, and where line breaks count (``pre``)."""
 
-    drops: list[Drop] = field(default_factory=list)
+    drops: list[Edit] = field(default_factory=list)
     title: str | None = None
     date: str | None = None
     preformatted: list[tuple[int, int]] = field(default_factory=list)
     page_title: str = ""
     headings: list[tuple[int, int]] = field(default_factory=list)
+    byline: str = ""
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -95,6 +98,9 @@ def outline(source: str, names: frozenset[str], known_title: str | None = None) 
     if names & PAGE:
         found.drops += _boilerplate(found.blocks)
     _choose_title(found, source, known_title)
+    if found.headings:
+        end = found.headings[0][1]
+        found.byline = plain(source[end:end + BYLINE_REACH])
     found.drops = _merged(found.drops)
     return found
 
@@ -139,7 +145,7 @@ def _scan(source: str, page: bool) -> Outline:
     block: Block | None = None
     for kind, name, start, end in tokens(source):
         if kind == "skip":
-            found.drops.append((start, end, "hidden"))
+            found.drops.append(Edit(start, end, "", "hidden"))
         elif kind == "text":
             if dropping:
                 continue
@@ -189,12 +195,12 @@ def _element(name: str, start: int, end: int, tag: str, parent: Element, page: b
 
 def _finish(found: Outline, element: Element, source: str, inner_end: int, end: int, dropped: bool) -> None:
     if element.drop:
-        found.drops.append((element.start, end, "hidden"))
+        found.drops.append(Edit(element.start, end, "\n" if element.name in SPLITTING else "", "hidden"))
     elif dropped:
         return
     elif element.name == "title" and not found.page_title:
         found.page_title = plain(source[element.inner:inner_end])
-        found.drops.append((element.start, end, "title"))
+        found.drops.append(Edit(element.start, end, "\n", "title"))
     elif element.name == "h1":
         found.headings.append((element.start, end))
     elif element.name == "pre":
@@ -219,22 +225,22 @@ def _meta_date(tag: str) -> str | None:
     return match[1] if match else None
 
 
-def _boilerplate(blocks: list[Block]) -> list[Drop]:
+def _boilerplate(blocks: list[Block]) -> list[Edit]:
     """The blocks that are not the article, runs of them as one."""
     blocks = [block for block in blocks if block.size]
     wanted = _candidates(blocks)
     verdicts = [block.verdict() if wanted(block) else False for block in blocks]
     if True not in verdicts:
         verdicts = [wanted(block) for block in blocks]
-    drops: list[Drop] = []
+    drops: list[Edit] = []
     good = _by_neighbours(blocks, verdicts)
     for i, block in enumerate(blocks):
         if good[i]:
             continue
         if drops and i and not good[i - 1]:
-            drops[-1] = (drops[-1][0], block.end, "navigation")
+            drops[-1] = drops[-1]._replace(end=block.end)
         else:
-            drops.append((block.start, block.end, "navigation"))
+            drops.append(Edit(block.start, block.end, "\n", "navigation"))
     return drops
 
 
@@ -277,7 +283,7 @@ def _choose_title(found: Outline, source: str, known_title: str | None) -> None:
     else:
         chosen = [span for _, span in headings[:1]]
         found.title = headings[0][0] if headings else None
-    found.drops += [(start, end, "title") for start, end in chosen]
+    found.drops += [Edit(start, end, "\n", "title") for start, end in chosen]
 
 
 def _without_site(title: str) -> str:
@@ -297,17 +303,18 @@ def plain(fragment: str) -> str:
 
 def stretches(found: Outline, length: int) -> list[tuple[int, int, bool]]:
     """What lies between the drops, cut where preformatted text begins and ends; each with whether its line breaks count."""
-    cuts = sorted({0, length, *(edge for start, end, _ in found.drops for edge in (start, end)), *(edge for span in found.preformatted for edge in span)})
-    drops = iter([*found.drops, (length, length, "")])
-    preformatted = iter([*sorted(found.preformatted), (length, length)])
-    drop, pre = next(drops), next(preformatted)
+    cuts = sorted({0, length, *(edge for drop in found.drops for edge in (drop.start, drop.end)), *(edge for span in found.preformatted for edge in span)})
+    drops = iter(found.drops)
+    preformatted = iter(sorted(found.preformatted))
+    after = Edit(length, length, "", "")
+    drop, pre = next(drops, after), next(preformatted, (length, length))
     result = []
     for start, end in pairwise(cuts):
-        while drop[1] <= start < length:
-            drop = next(drops, (length, length, ""))
+        while drop.end <= start < length:
+            drop = next(drops, after)
         while pre[1] <= start < length:
             pre = next(preformatted, (length, length))
-        if not drop[0] <= start < drop[1]:
+        if not drop.start <= start < drop.end:
             result.append((start, end, pre[0] <= start < pre[1]))
     return result
 
@@ -323,13 +330,12 @@ def before(first: int, parts: list[tuple[int, int, bool]]) -> list[tuple[int, in
     return result
 
 
-def _merged(drops: list[Drop]) -> list[Drop]:
+def _merged(drops: list[Edit]) -> list[Edit]:
     """Spans in order, none inside or across another."""
-    result: list[Drop] = []
-    for start, end, rule in sorted(drops, key=lambda drop: (drop[0], -drop[1])):
-        if result and start < result[-1][1]:
-            if end > result[-1][1]:
-                result.append((result[-1][1], end, rule))
-        elif end > start:
-            result.append((start, end, rule))
+    result: list[Edit] = []
+    for drop in sorted(drops, key=lambda drop: (drop.start, -drop.end)):
+        if result and drop.start < result[-1].end:
+            drop = drop._replace(start=result[-1].end)
+        if drop.start < drop.end:
+            result.append(drop)
     return result

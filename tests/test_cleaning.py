@@ -1,0 +1,346 @@
+"""Cleaning: what is dropped, what is kept, and that every character leads back to its source."""
+
+import itertools
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.cleaning import apply, clean, compose, datelines, furniture, titles
+from summarizer.cleaning.whitespace import is_tidy, tidy
+from summarizer.model import Article, Edit
+
+CASES = sorted(Path(__file__).parent.joinpath("cases", "cleaning").glob("*.txt"))
+RULES = {"markup", "entity", "hidden", "navigation", "code", "placeholder", "furniture", "dateline", "title", "space", "control"}
+
+
+def cleaned(text, **about):
+    return clean(Article(text, **about))
+
+
+def dropped(article, rule):
+    return [article.source[edit.start : edit.end].strip() for edit in article.edits if edit.rule == rule]
+
+
+def report(article):
+    """What a case's .out file holds: title, date and metadata, a blank line, the text."""
+    head = {"title": article.title, "date": article.date, **article.metadata}
+    return "\n".join(f"{name}: {value}" for name, value in head.items() if value is not None) + "\n\n" + article.text + "\n"
+
+
+def holds(article):
+    """What holds for every cleaned article."""
+    assert apply(article.source, article.edits) == article.text
+    assert {edit.rule for edit in article.edits} <= RULES
+    position = 0
+    for edit in article.edits:
+        assert position <= edit.start <= edit.end <= len(article.source)
+        assert article.source[edit.start : edit.end] != edit.text
+        position = edit.end
+    assert is_tidy(article.text) or tidy(article.text) == []
+    assert not article.text.startswith((" ", "\n"))
+    assert not article.text.endswith((" ", "\n"))
+
+
+# --- golden cases: a bug report becomes one file
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path):
+    text = path.read_bytes().decode("utf-8")
+    article = cleaned(text, format="markdown" if path.stem.endswith(".md") else "auto")
+    assert report(article) == path.with_suffix(".out").read_text(encoding="utf-8")
+    holds(article)
+    assert cleaned(article.text, format="text").text == article.text
+    assert clean(article) is article
+
+
+# --- edits and the way back
+
+
+def edits_of(text):
+    """Any list of edits over a text."""
+    cuts = st.lists(st.integers(0, len(text)), min_size=0, max_size=8).map(sorted)
+    replacements = st.lists(st.sampled_from(["", "", "\n", " ", "xy"]), min_size=4, max_size=4)
+    return st.tuples(cuts, replacements).map(lambda drawn: [
+        Edit(start, end, replacement, "markup") for start, end, replacement in zip(drawn[0][::2], drawn[0][1::2], drawn[1], strict=False)
+        if start < end or replacement])
+
+
+@given(st.data(), st.text("甲乙丙丁戊己庚辛", max_size=30))
+def test_composed_edits_do_what_one_after_the_other_does(data, text):
+    first = data.draw(edits_of(text))
+    middle = apply(text, first)
+    second = data.draw(edits_of(middle))
+    both = compose(first, second)
+    assert apply(text, both) == apply(middle, second)
+    assert all(before.end <= after.start for before, after in itertools.pairwise(both))
+
+
+@given(st.data(), st.integers(0, 40))
+def test_source_spans_lead_back_to_the_same_characters(data, length):
+    """Every kept character leads to where it stood, so a span without an edit inside leads to the very same characters."""
+    source = "".join(chr(0x4E00 + i) for i in range(length))
+    edits = [edit for edit in data.draw(edits_of(source)) if edit.start < edit.end]
+    article = Article(apply(source, edits), source=source, edits=tuple(edits))
+    for i, character in enumerate(article.text):
+        ((start, end),) = article.source_spans([(i, i + 1)])
+        assert 0 <= start < end <= length
+        assert character in source or any((start, end) == (edit.start, edit.end) for edit in edits)
+        if character in source:
+            assert (start, end) == (source.index(character), source.index(character) + 1)
+    if article.text:
+        ((start, end),) = article.source_spans([(0, len(article.text))])
+        kept = [source.index(character) for character in article.text if character in source]
+        assert not kept or (start <= kept[0] and kept[-1] < end)
+
+
+def test_a_character_put_in_stands_for_what_was_taken_out():
+    article = cleaned("甲&amp;乙<br>丙", format="html")
+    assert article.text == "甲&乙\n丙"
+    assert article.source_spans([(0, 1), (1, 2), (2, 3), (4, 5), (0, 5)]) == [(0, 1), (1, 6), (6, 7), (11, 12), (0, 12)]
+
+
+def test_sentences_of_a_scraped_page_can_be_highlighted_in_it():
+    article = cleaned(next(path for path in CASES if path.stem == "whole_page").read_text(encoding="utf-8"))
+    start = article.text.index("“以前")
+    ((left, right),) = article.source_spans([(start, article.text.index("。”", start) + 2)])
+    assert article.source[left:right] == "“以前路过公园总要打手电，”居民李秀英说，“现在灯会跟着人<b>亮</b>。”"
+
+
+PIECES = st.sampled_from([
+    "路灯亮了。", "甲", " ", "　", "\n", "\r\n", "\t", "\u200b", "\u202e", "\0", "\ud800", "👨\u200d👩", "<div>", "</div>", "<p>", "<b>", "</b",
+    "<br/>", "<!--", "-->",
+    "<script>", "</script>", "<style>", "<title>", "</title>", "<h1>", "</h1>", "<html>", "<body>", "<nav>", "</nav>", "<a href='x'>", "</a>", "<pre>", "<td>",
+    "<div style='display:none'>", "<T>", "a < b", "&nbsp;", "&amp;", "&#12345;", "&#xd800;", "&#99999999;", "&lt;p&gt;", "本报讯", "（记者张三）",
+    "某新闻社甲城3月5日电",
+    "责任编辑：", "原标题：", "来源：某报", "分享到", "（完）", "----", "[图片]", "12路灯.txt\n", "# ", "**", "[a](b)", "```", "| a |", "> ", "- ",
+    "---\n", "title: x\n", "正文：", "3月5日消息，",
+    "转载请注明", "声明：本文", "返回搜狐，查看更多", "相关阅读"])
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join)), st.sampled_from(["auto", "html", "text", "markdown"]))
+def test_any_string_is_cleaned_to_something_tidy_that_leads_back(text, form):
+    article = cleaned(text, format=form)
+    holds(article)
+    article.text.encode("utf-8")
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_cleaning_twice_is_cleaning_once(text):
+    once = cleaned(text, format="text").text
+    again = cleaned(once, format="text").text
+    assert cleaned(again, format="text").text == again or len(again) < len(once)
+
+
+def naive_tidy(text):
+    """White space by the book: one character at a time."""
+    from summarizer.cleaning.whitespace import BREAK, GAP
+
+    result = ""
+    gap = ""
+    for i, character in enumerate(text + "\0"):
+        if GAP.fullmatch(character) and i < len(text):
+            gap += character
+            continue
+        keep = "\u200d" if gap == "\u200d" and result[-1:] >= "\u2600" else ""
+        result += (keep or "\n" if BREAK.search(gap) else keep or " " if any(map(str.isspace, gap)) else keep) if result and i < len(text) else ""
+        result += character if i < len(text) else ""
+        gap = ""
+    return result
+
+
+@given(st.text(st.sampled_from("甲a。 　\n\r\t\u200b\u2028\x07😀\u200d"), max_size=30))
+def test_white_space_as_a_naive_reading_of_the_rule_has_it(text):
+    assert apply(text, tidy(text)) == naive_tidy(text)
+
+
+# --- hostile input: linear time
+
+
+SIZE = 40_000
+HOSTILE = {
+    "open tags": "<a", "angles": "<", "quotes": '<a "', "mixed quotes": "<a '\" \"", "quoted": '<a" "<', "comments": "<!--", "scripts": "<script>",
+    "hidden": "<div hidden>",
+    "headings": "<h1>甲", "entities": "&", "number entities": "&#x", "spaces": "<p> ", "gaps": " \u200b", "newline gaps": " " * 50 + "x\n<p>",
+    "rules": "-", "credits": "编辑：", "brackets": "（",
+    "sources": "来源：", "original titles": "原标题：", "datelines": "某社甲城1月1日电", "days": "1月", "names": "张三 ", "tails": "。（记者张三）",
+    "links": "。http://a", "mail": "。a@a", "shares": "微信 ",
+    "statements": "。声明：本文", "stars": "**a ", "images": "![", "md links": "[a](", "ticks": "`a ", "fences": "```\n",
+    "hashes": "# a" + " " * 20, "pipes": "|-", "md spaces": "   ", "quotes md": "> "}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("form", ["html", "text", "markdown"])
+def test_hostile_input_takes_linear_time(name, form):
+    """Ten times the input takes no more than some thirty times the time (with a floor for what is too quick to measure)."""
+    times = []
+    for size in (SIZE // 10, SIZE):
+        text = HOSTILE[name] * (size // len(HOSTILE[name]))
+        start = time.perf_counter()
+        holds(cleaned(text, format=form))
+        times.append(time.perf_counter() - start)
+    assert times[1] < 30 * times[0] + 1.0
+
+
+def test_a_single_line_of_20_megabytes():
+    text = "路灯昨晚全部亮了，居民都说好。" * 450_000
+    start = time.perf_counter()
+    assert cleaned(text).text == text
+    assert time.perf_counter() - start < 20
+
+
+# --- rules, one by one
+
+
+@pytest.mark.parametrize("text, rest", [
+    ("某新闻社甲城3月5日电（记者张三）路灯亮了。", "路灯亮了。"),
+    ("某新闻社甲城3月5日体育专电 （张三 李四）路灯亮了。", "路灯亮了。"),
+    ("甲城网3月5日电 据乙城媒体报道，路灯亮了。", "据乙城媒体报道，路灯亮了。"),
+    ("本报甲城3月5日电（记者张三、李四）路灯亮了。", "路灯亮了。"),
+    ("本报讯（记者张三）路灯亮了。", "路灯亮了。"),
+    ("甲城晚报讯 记者张三、通讯员李四报道：路灯亮了。", "路灯亮了。"),
+    ("甲城新闻网2026年3月5日讯（甲城日报记者 张三）路灯亮了。", "路灯亮了。"),
+    ("甲城网消息：路灯亮了。", "路灯亮了。"),
+    ("甲城网消息（早间新闻）：路灯亮了。", "路灯亮了。"),
+    ("3月5日消息，路灯亮了。", "路灯亮了。"),
+    ("甲城网记者张三3月5日报道：路灯亮了。", "路灯亮了。"),
+    ("甲城网3月5日报道 路灯亮了。", "路灯亮了。"),
+    ("【甲城网综合报道】路灯亮了。", "路灯亮了。"),
+])
+def test_datelines_go_and_leave_a_sentence(text, rest):
+    article = cleaned(text)
+    assert article.text == rest
+    assert article.metadata["dateline"]
+
+
+@pytest.mark.parametrize("text", [
+    "据某新闻社3月5日报道，路灯亮了。",
+    "据甲城市政府消息，路灯亮了。",
+    "甲城供电公司3月5日电力负荷创新高。",
+    "3月5日电影节开幕，路灯亮了。",
+    "甲城电影节3月5日开幕，消息传来，全城沸腾。",
+    "通讯公司说路灯亮了。",
+    "手机通讯录里有路灯的电话。",
+    "【路灯】亮了。",
+    "某公司官网3月5日消息，路灯亮了。",
+])
+def test_what_only_looks_like_a_dateline_stays(text):
+    assert cleaned(text).text == text
+
+
+def test_datelines_tell_place_date_and_agency():
+    article = cleaned("某新闻社甲城2026年3月5日电（记者张三）路灯亮了。")
+    assert article.date == "2026-03-05"
+    assert {name: article.metadata[name] for name in ("agency", "place", "source", "dateline_date")} == {
+        "agency": "某新闻社", "place": "甲城", "source": "某新闻社", "dateline_date": "2026-03-05"}
+    article = cleaned("某新闻社甲城3月5日电 路灯亮了。", date="2025-03-06")
+    assert (article.date, article.metadata["dateline_date"]) == ("2025-03-06", "03-05")
+    assert datelines.find("") is None
+
+
+@pytest.mark.parametrize("line", [
+    "原标题：路灯亮了", "责任编辑：张三", "编辑 张三", "分享到：微信 微博", "来源：甲城日报", "（来源：甲城日报）", "2026-03-05 08:15",
+    "版权所有 甲城网", "扫码关注我们的公众号", "阅读原文",
+    "免责声明：本文来自网络。", "当前位置：首页 > 新闻 > 正文", "某新闻社记者张三 摄", "上一篇：公园步道完工", "[图片]", "------", "▲路灯。张三摄", "（完）"])
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_furniture_lines_go(line, form):
+    text = f"路灯亮了。\n{line}\n居民都说好。" if form == "text" else f"<p>路灯亮了。</p><p>{line.replace('>', '&gt;')}</p><p>居民都说好。</p>"
+    article = cleaned(text, format=form)
+    assert article.text == "路灯亮了。\n居民都说好。"
+    assert dropped(article, "furniture") or dropped(article, "placeholder")
+
+
+@pytest.mark.parametrize("line", [
+    "编辑工作很辛苦", "来源广泛的消息说路灯亮了。", "作者是一位老人。", "记者手记", "分享", "声明", "2026年3月5日夜里，路灯亮了。",
+    "编辑：这一句话有，逗号", "图为新启用的路灯。", "说明：路灯按车流调节亮度",
+    "（一）路灯的变化", "……", "转载这个词出现在句子里。", "关注民生", "记者：您怎么看？", "原因：线路老化"])
+def test_what_only_looks_like_furniture_stays(line):
+    text = f"路灯亮了。\n居民都说好。\n晚上更安心了。\n路更亮了。\n{line}\n灯更省电了。\n天更黑了。\n人更多了。\n车更慢了。\n夜更静了。\n再见。"
+    assert cleaned(text).text == text
+
+
+@pytest.mark.parametrize("tail", [
+    "（完）", "责任编辑：张三", " 编辑 张三 校对 李四", "（记者张三）", "（张三 李四）", "来源：甲城日报编辑：张三", "返回搜狐，查看更多",
+    "（来源：甲城日报）返回搜狐，查看更多", "【编辑：张三】【来源：甲城日报】",
+    "甲城日报记者 张三校对 李四", "未经授权不得转载。", "投资有风险，入市需谨慎。",
+    "声明：转载此文是出于传递更多信息之目的。如有侵权请联系，我们将删除。", "https://example.org/a", "(原标题：《路灯亮了》)"])
+def test_tails_go(tail):
+    assert cleaned("路灯亮了。居民都说好。" + tail).text == "路灯亮了。居民都说好。"
+
+
+@pytest.mark.parametrize("tail", [
+    "（单位：万元，含税）", "警方将依法追究其法律责任。", "他说：“不许转载。”", "（文中人物均为化名，照片由本人拍摄，感谢支持）",
+    "他们是：张三、李四、王五", "该书版权归学校所有。"])
+def test_what_only_looks_like_a_tail_stays(tail):
+    text = "路灯亮了。居民都说好。" + tail
+    assert cleaned(text).text == text
+
+
+def test_titles():
+    assert cleaned("路灯亮了\n\n昨晚，路灯亮了。").title == "路灯亮了"
+    assert cleaned("路灯亮了\n昨晚，路灯亮了。").title is None
+    assert cleaned("路灯亮了。\n\n昨晚，路灯亮了。").title is None
+    assert cleaned("路" * 41 + "\n\n昨晚，路灯亮了。").title is None
+    assert cleaned("路灯亮了\n\n").title is None
+    known = cleaned("路灯亮了\n昨晚，路灯亮了。", title="路灯亮了")
+    assert (known.title, known.text) == ("路灯亮了", "昨晚，路灯亮了。")
+    named = cleaned("03-路灯亮了.txt\n昨晚，路灯亮了。")
+    assert (named.title, named.metadata["order"], named.text) == ("路灯亮了", "03", "昨晚，路灯亮了。")
+    assert titles.file_name("5G路灯亮了.txt") == ("5G路灯亮了", None)
+    assert titles.file_name("路灯亮了。") is None
+
+
+@pytest.mark.parametrize("page, title", [
+    ("<title>路灯昨晚都亮了_社会_甲城网</title><p>正文在这里。</p>", "路灯昨晚都亮了"),
+    ("<title>甲城网 - 路灯昨晚都亮了</title><p>正文在这里。</p>", "路灯昨晚都亮了"),
+    ("<title>甲城网</title><h1>路灯昨晚都亮了</h1><p>正文在这里。</p>", "甲城网"),
+    ("<title>路灯昨晚都亮了|甲城网</title><h1>路灯昨晚都<i>亮</i>了</h1><p>正文在这里。</p>", "路灯昨晚都亮了"),
+    ("<h1>路灯&amp;道路</h1><p>正文在这里。</p>", "路灯&道路"),
+    ("<h1>  </h1><p>正文在这里。</p>", None),
+])
+def test_titles_of_pages(page, title):
+    article = cleaned(page)
+    assert article.title == title
+    assert article.text.endswith("正文在这里。")
+    assert "路灯昨晚都亮了" not in article.text or title == "甲城网"
+
+
+def test_pages_keep_all_when_nothing_looks_like_an_article():
+    assert cleaned("<html><body><a href=1>路灯</a> <a href=2>步道</a></body></html>").text == "路灯 步道"
+
+
+def test_fragments_keep_all():
+    text = "<div class='nav'><a href=1>第一段全是链接，但没有页面。</a></div><div>短</div>"
+    assert cleaned(text).text == "第一段全是链接，但没有页面。\n短"
+
+
+def test_line_breaks_count_where_no_tag_breaks_lines():
+    assert cleaned("<b>第一段。</b>\n第二段。").text == "第一段。\n第二段。"
+    assert cleaned("<p>第一\n段。</p>\n<p>第二段。</p>").text == "第一段。\n第二段。"
+    assert cleaned("<p>one\ntwo</p>").text == "one two"
+    assert cleaned("<p>甲</p><pre>一\n二</pre>").text == "甲\n一\n二"
+
+
+def test_unclosed_scripts_and_hidden_elements():
+    assert cleaned("<p>路灯亮了。</p><script>var a = 1").text == "路灯亮了。"
+    assert cleaned("<p>路灯亮了。</p><div style='display:none'>甲<p>乙</p></div><p>丙</p>").text == "路灯亮了。\n丙"
+    assert cleaned("<div style='display:none'>甲<p>乙").text == "甲\n乙"
+
+
+def test_text_given_as_text_keeps_its_angles():
+    assert cleaned("<p>路灯</p> &amp;", format="text").text == "<p>路灯</p> &amp;"
+
+
+def test_dropping_is_told_with_offsets():
+    article = cleaned("<p>路灯亮了。</p><p>责任编辑：张三</p>")
+    assert dropped(article, "furniture") == ["</p><p>责任编辑：张三"]
+    assert article.text == "路灯亮了。"
+
+
+def test_furniture_alone_leaves_nothing():
+    assert cleaned("责任编辑：张三\n------").text == ""
+    assert cleaned("<p>&nbsp;</p><br>").text == ""
+    assert furniture.tail("（完）") is None
