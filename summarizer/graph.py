@@ -144,6 +144,18 @@ def numbered(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[int]]:
     return list(vocabulary), [vocabulary[word] for row in rows for word in row]
 
 
+def presence(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: int) -> Matrix:
+    """1 where a sentence has a word. rows, numbers, vocabulary: as `numbered` takes and gives them.
+
+    >>> presence([["河", "灯"], ["灯", "灯"]], [0, 1, 1, 1], 2)
+    array([[1., 1.],
+           [0., 1.]])
+    """
+    matrix = np.zeros((len(rows), vocabulary))
+    matrix[np.repeat(np.arange(len(rows)), list(map(len, rows))), numbers] = 1.0
+    return matrix
+
+
 def counts(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: int) -> Incidence:
     """How often each word occurs in each sentence. rows, numbers, vocabulary: as `numbered` takes and gives them."""
     lengths = np.fromiter(map(len, rows), np.int64, len(rows))

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from typing import NamedTuple
 
 from summarizer.model import Document, Keyword, Options, Span, Token
@@ -33,7 +33,8 @@ NOUNS = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nl", "nw", "vn", "j", "l",
 CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng", "s"), "b"), "eng": "e"}
 """What a part of speech may do: ``n`` stand alone, in a phrase, and end one; ``b`` stand in a phrase before its last word; ``e`` as n, also after a space."""
 SPACE, BREAK = "_", "."
-RUN = re.compile("(?:e_(?=e)|[nbe])+")
+ALONE = "neE"
+JOINT = re.compile("[nbeE](?=[nbeE])")
 QUOTED = re.compile(r"[“‘「『《]([^“”‘’「」『』《》，。！？；：\s]{3,14})[”’」』》]")
 IDIOM = "l"
 
@@ -68,62 +69,79 @@ def keywords(document: Document, word_scores: Mapping[str, float], options: Opti
 
 
 def candidates(document: Document, options: Options) -> list[Candidate]:
-    """All candidates in order of first appearance: words of the text, phrases that occur twice (the title counts), nothing that is a number or a stop word.
+    """All candidates: words of the text in order of first appearance, then phrases that occur twice (the title counts).
 
+    Nothing that is a number, a stop word or an address, and no word of one character unless asked for.
     Options used: terms, single_characters.
     """
-    forms = content_forms(document.tokens, document.stop_words)
-    pieces = list(_pieces(document.tokens, forms))
-    counts = Counter([key for key, _ in pieces])
-    titles = Counter([key for key, _ in _pieces([document.title_tokens], content_forms([document.title_tokens], document.stop_words))])
-    tokens = dict(reversed(pieces))
-    result = [Candidate(key, *_words_and_tags(tokens[key]), count, titles[key]) for key, count in counts.items()
-              if _is_wanted(key, len(tokens[key]), count + titles[key], options)]
+    body = _Units(document.tokens, content_forms(document.tokens, document.stop_words))
+    title = _Units([document.title_tokens], content_forms([document.title_tokens], document.stop_words))
+    titled = Counter(title.words())
+    result = []
+    if options.terms != "phrases":
+        tags = dict(reversed(body.tokens()))
+        result = [Candidate(key, (key,), (tags[key],), count, titled[key]) for key, count in Counter(body.words()).items() if _is_wanted(key, options)]
     if options.terms != "words":
-        result += [c for c in _quoted(document, forms) if c.key not in counts]
+        repeated = Counter(chain(body.pairs(), title.pairs()))
+        found = list(body.phrases(repeated))
+        known = dict(reversed(found))
+        counts = Counter([key for key, _ in found])
+        titled = Counter([key for key, _ in title.phrases(repeated)])
+        result += [Candidate(key, *known[key], count, titled[key]) for key, count in counts.items() if count + titled[key] > 1]
+        result += [c for c in _quoted(document) if c.key not in counts]
     return result
 
 
-def _is_wanted(key: str, words: int, count: int, options: Options) -> bool:
-    if words == 1:
-        return options.terms != "phrases" and (len(key) > 1 or options.single_characters) and len(key) <= MAX_LATIN_LENGTH and "://" not in key
-    return options.terms != "words" and count > 1
+def _is_wanted(key: str, options: Options) -> bool:
+    return (len(key) > 1 or options.single_characters) and len(key) <= MAX_LATIN_LENGTH and "://" not in key
+
+
+class _Units:
+    """Tokens in a row with what each may do: a character of ``codes`` a token, as CODES has them; ``E``: Latin, one space after the Latin word before it."""
+
+    def __init__(self, sentences: Sequence[Sequence[Token]], forms: Mapping[str, str]) -> None:
+        self.flat = list(chain.from_iterable([*tokens, ("\n", "x")] for tokens in sentences))
+        self.forms = forms
+        self.codes = "".join([CODES.get(tag, BREAK) if word in forms else SPACE if word == " " else BREAK for word, tag in self.flat])
+        if "e_e" in self.codes:
+            kept = [not (code == SPACE and self.codes[i - 1:i + 2] == "e_e") for i, code in enumerate(self.codes)]
+            self.flat = list(compress(self.flat, kept))
+            self.codes = self.codes.replace("e_e", "eE").replace("E_e", "EE")
+
+    def tokens(self) -> list[tuple[str, str]]:
+        """The words that may stand alone, in lower case, and their tags."""
+        return [(self.forms[word], tag) for (word, tag), code in zip(self.flat, self.codes, strict=True) if code in ALONE]
+
+    def words(self) -> list[str]:
+        """The words that may stand alone, in lower case."""
+        return [word for word, _ in self.tokens()]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every two words side by side that may stand in one phrase."""
+        return [(self.flat[i][0].lower(), self.flat[i + 1][0].lower()) for i in self._joints()]
+
+    def _joints(self) -> list[int]:
+        return [match.start() for match in JOINT.finditer(self.codes)]
+
+    def phrases(self, repeated: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+        """Each place of each phrase all of whose pairs of neighbours are repeated (else it is not): its text in lower case, its words, its tags."""
+        joints = {i for i, pair in zip(self._joints(), self.pairs(), strict=True) if repeated[pair] > 1}
+        for i in sorted(joints):
+            key, last = self.forms[self.flat[i][0]], i
+            while last in joints and last - i < MAX_WORDS - 1:
+                last += 1
+                key += (" " if self.codes[last] == "E" else "") + self.forms[self.flat[last][0]]
+                if len(key) > (MAX_LATIN_LENGTH if key.isascii() else MAX_LENGTH):
+                    break
+                if self.codes[last] != "b":
+                    yield key, _words_and_tags(self.flat[i:last + 1])
 
 
 def _words_and_tags(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens])
 
 
-def _pieces(sentences: Sequence[Sequence[Token]], forms: Mapping[str, str]) -> Iterator[tuple[str, tuple[Token, ...]]]:
-    """Each place of each word and run of words that may be a keyword: its text in lower case, and its tokens without spaces."""
-    flat = list(chain.from_iterable([*tokens, ("\n", "x")] for tokens in sentences))
-    codes = "".join([CODES.get(tag, BREAK) if word in forms else SPACE if word == " " else BREAK for word, tag in flat])
-    for match in RUN.finditer(codes):
-        start, end = match.span()
-        for i in range(start, end):
-            if codes[i] in "ne":
-                yield forms[flat[i][0]], (flat[i],)
-            if codes[i] != SPACE:
-                last = min(end, i + 2 * MAX_WORDS)
-                yield from _longer(flat[i:last], codes[i:last], forms)
-
-
-def _longer(run: Sequence[Token], codes: str, forms: Mapping[str, str]) -> Iterator[tuple[str, tuple[Token, ...]]]:
-    """The phrases of two to four words that begin where the run begins."""
-    key, words = forms[run[0][0]], [run[0]]
-    for token, code in zip(run[1:], codes[1:], strict=True):
-        if code == SPACE:
-            key += " "
-            continue
-        key += forms[token[0]]
-        words.append(token)
-        if len(words) > MAX_WORDS or len(key) > (MAX_LATIN_LENGTH if key.isascii() else MAX_LENGTH):
-            return
-        if code != "b":
-            yield key, tuple(words)
-
-
-def _quoted(document: Document, forms: Mapping[str, str]) -> Iterator[Candidate]:
+def _quoted(document: Document) -> Iterator[Candidate]:
     """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works."""
     text = document.article.text
     quotes = dict.fromkeys(match[1].lower() for match in QUOTED.finditer(text))
@@ -131,7 +149,10 @@ def _quoted(document: Document, forms: Mapping[str, str]) -> Iterator[Candidate]
         return
     lowered, title = _lowered(text), _lowered(document.article.title or "")
     repeated = [key for key in quotes if lowered.count(key) + title.count(key) > 1]
-    flat = list(chain.from_iterable(document.tokens)) if repeated else []
+    if not repeated:
+        return
+    forms = content_forms(document.tokens, document.stop_words)
+    flat = list(chain.from_iterable(document.tokens))
     starts, ends = _borders(document)
     for key in repeated:
         spans = _aligned(lowered, key, starts, ends)
@@ -149,33 +170,32 @@ def score_candidates(document: Document, found: Sequence[Candidate], word_scores
     less for what occurs once.
     """
     counts = Counter([word.lower() for word, _ in chain(chain.from_iterable(document.tokens), document.title_tokens)])
-    shares = {word: score / counts[word] for word, score in word_scores.items() if counts[word]}
+    shares = {word: score / counts[word] for word, score in word_scores.items() if word in counts}
     worth, scores = {}, []
     for c in found:
-        known = [shares.get(word, 0.0) for word in c.words]
-        count = c.times + c.in_title
-        worth[c.key] = sum(known) * count
-        weight = (1.0 + PHRASE_BONUS * math.log2(len(known))) * (1.0 + TITLE_BONUS * bool(c.in_title)) * (ONCE if count == 1 else 1.0)
-        scores.append(sum(known) / len(known) * count * weight)
+        size, count = len(c.words), c.times + c.in_title
+        total = (sum([shares.get(word, 0.0) for word in c.words]) if size > 1 else shares.get(c.key, 0.0)) * count
+        worth[c.key] = total
+        weight = (1.0 + PHRASE_BONUS * math.log2(size)) / size if size > 1 else 1.0
+        scores.append(total * weight * (1.0 + TITLE_BONUS if c.in_title else 1.0) * (ONCE if count == 1 else 1.0))
     lost: set[str] = set()
     for c in found:
-        value, share = worth[c.key], WHOLE if c.is_phrase else WHOLE_WORD
-        lost.update([part for part in _parts(c.key) if share * worth.get(part, math.inf) < value])
+        if len(c.key) > 2:
+            bar = worth[c.key] / (WHOLE if c.is_phrase else WHOLE_WORD)
+            lost.update([part for part in _parts(c.key) if part in worth and worth[part] < bar])
     return [0.0 if c.key in lost else score for c, score in zip(found, scores, strict=True)]
 
 
-def _parts(key: str) -> Iterator[str]:
+def _parts(key: str) -> list[str]:
     """The proper parts of two characters or more; of Latin text none but whole words.
 
-    >>> list(_parts("智慧灯")), list(_parts("big data"))
+    >>> _parts("智慧灯"), _parts("big data")
     (['智慧', '慧灯'], ['big', 'data'])
     """
     if key.isascii():
-        yield from key.split() if " " in key else ()
-        return
-    for start in range(len(key) - 1):
-        for end in range(start + 2, len(key) + (start > 0)):
-            yield key[start:end]
+        return key.split() if " " in key else []
+    size = len(key)
+    return [key[start:end] for start in range(size - 1) for end in range(start + 2, size + (start > 0))]
 
 
 def publish(document: Document, scored: Iterable[tuple[Candidate, float]], options: Options) -> list[Keyword]:

@@ -73,6 +73,21 @@ def _relative(values: Sequence[float]) -> list[float]:
     return [round(value / top, 9) for value in values] if top > 0 else [0.0] * len(values)
 
 
+def distinct_words(document: Document, index: int) -> frozenset[str]:
+    """A sentence's distinct content words; the whole text where it has none."""
+    forms = {word.lower() for word, tag in document.tokens[index] if tag != "x"}
+    return frozenset(forms - document.stop_words or {document.sentences[index].text.strip()})
+
+
+def cosine(a: frozenset[str], b: frozenset[str]) -> float:
+    """How alike two sets of words are, 0…1.
+
+    >>> cosine(frozenset("甲乙丙丁"), frozenset("丙丁戊己"))
+    0.5
+    """
+    return len(a & b) / math.sqrt(len(a) * len(b))
+
+
 class Chosen:
     """The sentences chosen so far, by word, to be compared with."""
 
@@ -82,15 +97,9 @@ class Chosen:
         self.texts: set[str] = set()
         self.postings: dict[str, list[tuple[int, int]]] = {}
 
-    def words(self, index: int) -> frozenset[str]:
-        """A sentence's distinct content words; the whole text where it has none."""
-        stop_words = self.document.stop_words
-        forms = {word.lower() for word, tag in self.document.tokens[index] if tag != "x"}
-        return frozenset(forms - stop_words or {self.document.sentences[index].text.strip()})
-
     def add(self, index: int) -> None:
         """Choose a sentence."""
-        words = self.words(index)
+        words = distinct_words(self.document, index)
         for word in words:
             self.postings.setdefault(word, []).append((index, len(words)))
         self.texts.add(self.document.sentences[index].text.strip())
@@ -102,7 +111,7 @@ class Chosen:
 
     def similarity(self, index: int) -> float:
         """The largest cosine, 0…1, of the sentence's set of words with a chosen one's."""
-        words = self.words(index)
+        words = distinct_words(self.document, index)
         common: dict[tuple[int, int], int] = {}
         for word in words:
             for other in self.postings.get(word, ())[-REMEMBERED:]:
@@ -184,13 +193,9 @@ def best_subset(document: Document, values: Sequence[float], pool: Sequence[int]
 
 def _losses(document: Document, pool: Sequence[int], worth: Sequence[float], diversity: float) -> list[list[float]]:
     """losses[k][j], j < k: what taking both costs; infinite for near-equal ones."""
+    sets = [distinct_words(document, index) for index in pool]
     losses: list[list[float]] = []
-    for k, index in enumerate(pool):
-        row: list[float] = []
-        for j, other in enumerate(pool[:k]):
-            alone = Chosen(document)
-            alone.add(other)
-            similarity = alone.similarity(index) if diversity > 0 else 0.0
-            row.append(math.inf if similarity >= NEAR_EQUAL else diversity * similarity * min(worth[k], worth[j]))
-        losses.append(row)
+    for k, own in enumerate(sets):
+        alike = [cosine(own, other) if diversity > 0 else 0.0 for other in sets[:k]]
+        losses.append([math.inf if value >= NEAR_EQUAL else diversity * value * min(worth[k], worth[j]) for j, value in enumerate(alike)])
     return losses

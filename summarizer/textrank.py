@@ -29,19 +29,17 @@ def score_sentences(document: Document, options: Options) -> Scores:
     vocabulary, numbers = graph.numbered(rows)
     if not vocabulary:
         return Scores([1.0] * len(rows))
-    incidence = graph.shared_words(graph.counts(rows, numbers, len(vocabulary)))
-    incidence.values[:] = 1.0
     lengths = np.array([max(len(row), 1) for row in rows])
     if len(rows) <= graph.DENSE_SENTENCES:
-        found = graph.pagerank_dense(overlap_dense(incidence, lengths), options.damping, options.tolerance)
+        found = graph.pagerank_dense(overlap_dense(graph.presence(rows, numbers, len(vocabulary)), lengths), options.damping, options.tolerance)
     else:
-        found = graph.pagerank(overlap_graph(incidence, lengths), options.damping, options.tolerance)
+        shared = graph.shared_words(graph.counts(rows, numbers, len(vocabulary)))
+        found = graph.pagerank(overlap_graph(shared, lengths), options.damping, options.tolerance)
     return Scores(graph.scaled(found.values))
 
 
-def overlap_dense(incidence: graph.Incidence, lengths: graph.Integers) -> graph.Matrix:
-    """The similarities as a matrix. incidence: 1 where a sentence has a word. lengths: in words, at least 1."""
-    present = incidence.dense()
+def overlap_dense(present: graph.Matrix, lengths: graph.Integers) -> graph.Matrix:
+    """The similarities as a matrix. present: 1 where a sentence (row) has a word (column). lengths: in words, at least 1."""
     weights: graph.Matrix = (present @ present.T) * inverse_logs(lengths)
     weights.flat[:: len(weights) + 1] = 0.0
     return weights
@@ -56,7 +54,7 @@ def inverse_logs(lengths: graph.Integers) -> graph.Matrix:
 
 
 def overlap_graph(incidence: graph.Incidence, lengths: graph.Integers) -> graph.Graph:
-    """The same graph without its matrix.
+    """The same graph without its matrix. incidence: which sentence has which word; how often does not matter.
 
     The denominators depend on the lengths alone, and few lengths occur. Their matrix C is the sum of λ·u·uᵀ over a dozen eigenvectors (all other eigenvalues
     are below 1e-12 of the largest), so that the similarities are the sum of λ·D(u)·B·Bᵀ·D(u), B being the incidence and D(u) a diagonal.
@@ -64,6 +62,7 @@ def overlap_graph(incidence: graph.Incidence, lengths: graph.Integers) -> graph.
     distinct, of = np.unique(lengths, return_inverse=True)
     eigenvalues, vectors = np.linalg.eigh(inverse_logs(distinct))
     terms = [(eigenvalues[k], vectors[of, k]) for k in np.flatnonzero(np.abs(eigenvalues) > LEAST_EIGENVALUE * np.abs(eigenvalues).max())]
+    incidence = incidence._replace(values=np.ones(len(incidence.rows)))
     words = np.bincount(incidence.rows, minlength=len(lengths))
     diagonal = words * np.diagonal(inverse_logs(distinct))[of]
 

@@ -78,12 +78,11 @@ def naive_overlap(rows):
 @given(SENTENCES)
 @settings(max_examples=60, deadline=None)
 def test_word_overlap_dense_and_implicit_equal_the_definition(rows):
-    incidence = graph.shared_words(counts(rows))
-    incidence.values[:] = 1.0
     lengths = np.array([max(len(row), 1) for row in rows])
     expected = naive_overlap(rows)
-    assert overlap_dense(incidence, lengths) == pytest.approx(expected, abs=EXACT)
-    implicit = overlap_graph(incidence, lengths)
+    vocabulary, numbers = graph.numbered(rows)
+    assert overlap_dense(graph.presence(rows, numbers, len(vocabulary)), lengths) == pytest.approx(expected, abs=EXACT)
+    implicit = overlap_graph(graph.shared_words(counts(rows)), lengths)
     assert matrix(implicit) == pytest.approx(expected, abs=EXACT)
     assert implicit.out == pytest.approx(expected.sum(axis=1), abs=EXACT)
 
@@ -91,10 +90,8 @@ def test_word_overlap_dense_and_implicit_equal_the_definition(rows):
 def test_word_overlap_of_sentences_of_every_length_stays_exact():
     """The low-rank form of the denominators must hold for many lengths, and lengths far apart, too."""
     rows = [[chr(0x4E00 + (i * j) % 50) for j in range(1 + i * i // 4)] for i in range(50)]
-    incidence = counts(rows)
-    incidence.values[:] = 1.0
     lengths = np.array([len(row) for row in rows])
-    assert matrix(overlap_graph(incidence, lengths)) == pytest.approx(naive_overlap(rows), abs=EXACT)
+    assert matrix(overlap_graph(counts(rows), lengths)) == pytest.approx(naive_overlap(rows), abs=EXACT)
 
 
 @given(SENTENCES)
