@@ -67,8 +67,12 @@ def summarize(article: Article | str, options: Options = DEFAULTS) -> Summary:
     >>> result.summary
     '河岸新区启用智慧路灯。'
     """
+    return summary_of(analyse(article, options), options)
+
+
+def summary_of(document: Document, options: Options = DEFAULTS) -> Summary:
+    """What ``summarize`` gives, for an article that was analysed (with the same options) already."""
     ranker = ranking.ranker(options.ranker)
-    document = analyse(article, options)
     scores = _sentence_scores(ranker, document, options)
     text, sentences = _chosen(ranker, document, scores, options)
     worder = ranker if ranker.keywords else ranking.ranker(ranking.FALLBACK_KEYWORDS)
