@@ -56,7 +56,8 @@ def _list_of(pattern: re.Pattern[str], says: str) -> Rule:
 
 HOST = Rule(str, lambda v: isinstance(v, str) and bool(re.fullmatch(r"[\w.:%-]+", v)), "a host name or address", "HOST")
 PATH = Rule(str, lambda v: isinstance(v, str), "the path of a file", "FILE")
-RATE_RULE = Rule(str, lambda v: isinstance(v, str) and (v == "" or RATE.fullmatch(v) is not None), "a rate such as 60/minute (second, minute, hour, day), or empty", "N/PERIOD")
+RATE_RULE = Rule(str, lambda v: isinstance(v, str) and (v == "" or RATE.fullmatch(v) is not None),
+                 "a rate such as 60/minute (second, minute, hour, day), or empty", "N/PERIOD")
 ORIGINS = _list_of(ORIGIN, "origins such as https://example.org, or *")
 KEYS = _list_of(KEY, "keys of 16 to 200 visible ASCII characters")
 
@@ -162,7 +163,8 @@ def _read_toml(path: str) -> dict[str, Any]:
         import tomli as tomllib
     try:
         with open(path, "rb") as file:
-            return tomllib.load(file)
+            values: dict[str, Any] = tomllib.load(file)
+            return values
     except (OSError, ValueError) as error:
         raise OptionsError(f"{path}: {getattr(error, 'strerror', None) or error}", "config") from None
 

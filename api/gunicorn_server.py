@@ -163,7 +163,7 @@ class Application(BaseApplication):  # type: ignore[misc,unused-ignore]
             "bind": f"{host}:{config.port}", "workers": config.workers, "threads": config.threads, "worker_connections": config.threads * 8,
             "worker_class": Worker, "preload_app": True, "reuse_port": hasattr(socket, "SO_REUSEPORT"), "keepalive": 30, "graceful_timeout": GRACE,
             "timeout": 60, "control_socket_disable": True, "proc_name": "summarizer", "forwarded_allow_ips": "",
-            "child_exit": lambda server, worker: multiprocess.mark_process_dead(worker.pid), "logconfig_dict": _log_settings(config.log_level),
+            "child_exit": _count_no_more, "logconfig_dict": _log_settings(config.log_level),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -213,6 +213,11 @@ def _some_of_length(reader: LengthReader) -> bytes:
 def run(config: Config) -> None:
     """Serve until told to stop; ends with SystemExit."""
     Master(Application(config)).run()
+
+
+def _count_no_more(server: Any, worker: Any) -> None:
+    """A worker that ended has no requests under way."""
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def _log_settings(level: str) -> dict[str, Any]:

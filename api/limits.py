@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import mmap
 import struct
+import sys
 import tempfile
 import threading
 import time
@@ -15,10 +16,8 @@ from collections.abc import Iterator, Sequence
 
 from api.problems import Problem
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows, where there is one process
-    fcntl = None  # type: ignore[assignment,unused-ignore]
 
 SLOT = struct.Struct("<Qd")
 SLOTS = 65_536
@@ -88,7 +87,7 @@ class Rate:
     def _alone(self) -> Iterator[None]:
         """One thread of one process at a time. The file lock is the system's: it goes when its process dies."""
         with self._threads:
-            if fcntl is None:
+            if sys.platform == "win32":  # one process
                 yield
                 return
             fcntl.lockf(self._file, fcntl.LOCK_EX)

@@ -18,7 +18,8 @@ class Metrics:
         self._shared = "PROMETHEUS_MULTIPROC_DIR" in os.environ
         self._registry = registry = CollectorRegistry()
         self.requests = Counter("summarizer_requests", "Requests answered.", ["route", "method", "status"], registry=registry)
-        self.seconds = Histogram("summarizer_request_seconds", "From the request's head to the answer's last byte.", ["route"], registry=registry, buckets=BUCKETS)
+        self.seconds = Histogram("summarizer_request_seconds", "From the request's head to the answer's last byte.", ["route"], registry=registry,
+                                 buckets=BUCKETS)
         self.articles = Counter("summarizer_articles", "Articles worked on.", ["route"], registry=registry)
         self.characters = Counter("summarizer_characters", "Characters of these articles, as received.", ["route"], registry=registry)
         self.in_flight = Gauge("summarizer_in_flight", "Requests under way.", registry=registry, multiprocess_mode="livesum")

@@ -11,6 +11,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.wsgi import ClosingIterator
@@ -41,12 +42,16 @@ class Record:
     client: str = ""
 
 
+def _utc(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line. Of exceptions only their type and where they were raised: their text might quote an article."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record with its extra fields."""
-        line: dict[str, Any] = {"time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}Z", "level": record.levelname.lower(),
+        line: dict[str, Any] = {"time": _utc(record.created), "level": record.levelname.lower(),
                                 "event": record.getMessage()}
         line.update((name, value) for name, value in vars(record).items() if name not in STANDARD)
         if record.exc_info and record.exc_info[0]:
@@ -54,7 +59,6 @@ class JsonFormatter(logging.Formatter):
             line["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(record.exc_info[2])]
         return json.dumps(line, ensure_ascii=False, default=str)
 
-    converter = time.gmtime
 
 
 def log_to_stderr(level: str) -> None:

@@ -63,8 +63,10 @@ def _without_titles(schema: Any, names: bool = False) -> Any:
 def _paths(models: Mapping[str, Any], *, secured: bool) -> dict[str, Any]:
     guarded: dict[str, Any] = {"security": [{"key": []}]} if secured else {}
     return {
-        "/v1/summarize": {"post": {**_article_task("summarize", "SummarizeRequest", "Result", models["SummaryOptions"], examples.SUMMARIZE, secured), **guarded}},
-        "/v1/keywords": {"post": {**_article_task("keywords", "KeywordsRequest", "KeywordsResult", models["KeywordOptions"], examples.KEYWORDS, secured), **guarded}},
+        "/v1/summarize": {"post": {
+            **_article_task("summarize", "SummarizeRequest", "Result", models["SummaryOptions"], examples.SUMMARIZE, secured), **guarded}},
+        "/v1/keywords": {"post": {
+            **_article_task("keywords", "KeywordsRequest", "KeywordsResult", models["KeywordOptions"], examples.KEYWORDS, secured), **guarded}},
         "/v1/digest": {"post": {
             "operationId": "digest", "summary": "Many articles on one page", "parameters": _option_parameters(models["SummaryOptions"]),
             "description": "Articles that cannot be used are named in `failures`; the others are delivered.",
@@ -82,6 +84,7 @@ def _paths(models: Mapping[str, Any], *, secured: bool) -> dict[str, Any]:
 
 def _article_task(name: str, model: str, result: str, options: Mapping[str, Any], shown: Mapping[str, Any], secured: bool) -> dict[str, Any]:
     text: dict[str, Any] = {"type": "string", "minLength": 1}
+    stream = {"type": "string", "description": f"One {result} or problem a line."}
     return {
         "operationId": name,
         "summary": {"summarize": "Line, key sentences and keywords of an article", "keywords": "Keywords of an article"}[name],
@@ -95,8 +98,7 @@ def _article_task(name: str, model: str, result: str, options: Mapping[str, Any]
             bodies.NDJSON: {"schema": {"type": "string", "description": f"One {model} a line."},
                             "examples": {"two lines": {"value": "".join(to_json(one) + "\n" for one in list(shown.values())[:2])}}},
         }},
-        "responses": _responses({**_content(bodies.JSON, result), bodies.NDJSON: {"schema": {"type": "string", "description": f"One {result} or problem a line."}}},
-                                ERRORS, secured),
+        "responses": _responses({**_content(bodies.JSON, result), bodies.NDJSON: {"schema": stream}}, ERRORS, secured),
     }
 
 
@@ -118,7 +120,8 @@ def _parameter(name: str, schema: Mapping[str, Any], about: str) -> dict[str, An
 
 
 def _get(name: str, summary: str, content: Mapping[str, Any], others: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    return {"get": {"operationId": name, "summary": summary, "security": [], "responses": {"200": {"description": "As asked", "content": content}, **(others or {})}}}
+    responses = {"200": {"description": "As asked", "content": content}, **(others or {})}
+    return {"get": {"operationId": name, "summary": summary, "security": [], "responses": responses}}
 
 
 def _responses(content: Mapping[str, Any], errors: Sequence[int], secured: bool) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from api.service import OPTIONS, Service, pretty
 BODIES = (bodies.JSON, bodies.NDJSON, bodies.TEXT, bodies.HTML)
 SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
 STATIC = Path(__file__).parent / "static"
-PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+PAGE_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+               "base-uri 'none'; frame-ancestors 'none'")
 
 blueprint = Blueprint("api", __name__, template_folder="templates")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,7 +12,9 @@ from summarizer import ranking, segmenting
 from summarizer.model import BUDGETS, Options
 
 if TYPE_CHECKING:
-    SentenceRankers = KeywordRankers = Segmenters = str
+    SentenceRankers: TypeAlias = str
+    KeywordRankers: TypeAlias = str
+    Segmenters: TypeAlias = str
 else:
     SentenceRankers = Literal[tuple(name for name, ranker in ranking.RANKERS.items() if ranker.sentences)]
     KeywordRankers = Literal[tuple(name for name, ranker in ranking.RANKERS.items() if ranker.keywords)]
@@ -36,7 +38,7 @@ def _lines(value: Any) -> Any:
 def _one_text(schema: dict[str, Any]) -> None:
     """Exactly one of text and html, the other left out or null."""
     string, null = {"type": "string"}, {"type": "null"}
-    schema["oneOf"] = [{"required": ["text"], "properties": {"text": string, "html": null}}, {"required": ["html"], "properties": {"html": string, "text": null}}]
+    schema["oneOf"] = [{"required": [one], "properties": {one: string, other: null}} for one, other in (("text", "html"), ("html", "text"))]
 
 
 def _one_budget(schema: dict[str, Any]) -> None:
@@ -113,6 +115,10 @@ class KeywordOptions(CommonOptions):
     ranker: KeywordRankers = Field("learned", description="What scores the words.")
 
 
+SUMMARY_DEFAULTS = SummaryOptions.model_validate({})
+KEYWORD_DEFAULTS = KeywordOptions.model_validate({})
+
+
 class ArticleFields(Strict):
     """One article: its text, or its page as HTML."""
 
@@ -134,14 +140,14 @@ class ArticleFields(Strict):
 class SummarizeRequest(ArticleFields):
     """An article, and what to make of it."""
 
-    options: SummaryOptions = Field(default_factory=SummaryOptions)
+    options: SummaryOptions = SUMMARY_DEFAULTS
     include: list[Literal["text", "explain", "source"]] = Field(default_factory=list, description="The same as options.include.")
 
 
 class KeywordsRequest(ArticleFields):
     """An article, and what keywords to find in it."""
 
-    options: KeywordOptions = Field(default_factory=KeywordOptions)
+    options: KeywordOptions = KEYWORD_DEFAULTS
     include: list[Literal["text", "explain", "source"]] = Field(default_factory=list, description="The same as options.include.")
 
 
@@ -157,7 +163,7 @@ class DigestRequest(Strict):
     """Many articles, and what to make of them."""
 
     articles: list[DigestArticle] = Field(min_length=1)
-    options: SummaryOptions = Field(default_factory=SummaryOptions)
+    options: SummaryOptions = SUMMARY_DEFAULTS
     include: list[Literal["text", "explain", "source"]] = Field(default_factory=list, description="The same as options.include.")
 
 

@@ -84,7 +84,8 @@ class Service:
             raise problems.of_core(error, field="articles") from None
         return render(whole, "json", include=options.include).encode()
 
-    def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record, deadline: Deadline, gone: Callable[[], bool]) -> Iterator[Article]:
+    def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record, deadline: Deadline,
+                  gone: Callable[[], bool]) -> Iterator[Article]:
         for fields in given:
             deadline.check()
             if gone():
