@@ -53,6 +53,8 @@ def rule(paragraph: str, head: bool, edge: bool) -> str | None:
         return "placeholder"
     if len(paragraph) > LONGEST:
         return "furniture" if paragraph[2:4] == "声明" and vocabulary.STATEMENT.match(paragraph) else None
+    if paragraph.endswith(vocabulary.FINAL_MARKS) and not any(sign in paragraph for sign in vocabulary.LINE_SIGNS):
+        return None  # a sentence; this saves matching every short paragraph against everything
     if vocabulary.PLACEHOLDER.fullmatch(paragraph):
         return "placeholder"
     if (vocabulary.FURNITURE.fullmatch(paragraph) or (edge and vocabulary.CREDIT.fullmatch(paragraph))

@@ -6,6 +6,7 @@ Every regular expression stops at the next ``<``, so that hostile markup costs l
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Iterable, Iterator
@@ -31,7 +32,8 @@ KNOWN = BLOCK | CELLS | INLINE
 
 NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
 OPENING = re.compile(r"<([a-zA-Z!?][\w:-]*)")
-TAG = r"<(?:[/?!]?[a-zA-Z](?:[^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*){0,100}>|[^<>]*(?:>|\Z))|!\[[^<>]*>)"
+QUOTED = "(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*)"
+TAG = rf"<[/?!]?(?:[a-zA-Z][^<>\"']*(?:>|{QUOTED}{{1,100}}>|[^<>]*(?:>|\Z))|(?<=!)\[[^<>]*>)"
 SPACE_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#12288|#8194|#8195|#x[aA]0|#x3000);?"
 BLANK = f"[{SPACES}{INVISIBLE}]+"
 # A run of tags and the white space between them. It begins with "<", which makes the search fast; its length is bounded, which keeps memory flat.
@@ -68,28 +70,28 @@ def strip(text: str, kept: Iterable[tuple[int, int, bool]], blocks: bool) -> lis
     kept: the stretches, each with whether its line breaks count. blocks: whether the document has block elements; line breaks count where it has none.
     """
     edits: list[Edit] = []
-    length = len(text)
+    position = stretch_end = 0
     for start, end, breaks in kept:
         breaks = breaks or not blocks
-        replacements: dict[str, str | None] = {}
-        position = start
+        position = position if start == stretch_end else start
         for match in RUN.finditer(text, start, end):
-            run = match.group()
             run_start, run_end = match.span()
-            while run_start > position and text[run_start - 1] in " \n":
+            floor = max(position, edits[-1].end) if edits else position
+            while run_start > floor and text[run_start - 1] in " \n":  # white space before the run goes with it
                 run_start -= 1
-            _between(text[position:run_start], position, breaks, edits)
+            _between(text[max(position, start):run_start], max(position, start), breaks, edits)
             position = run_end
-            if run not in replacements:
-                replacements[run] = _replacement(run, breaks)
-            wanted = replacements[run]
-            if run_start < match.start() and wanted in ("", " "):
-                wanted = "\n" if breaks and "\n" in text[run_start:match.start()] else " "
+            wanted = replacement(match.group(), breaks)
             if wanted is None:
-                edits.extend(_piecewise(text, run_start, run_end, breaks))
-            else:
-                edits.append(Edit(run_start, run_end, "" if run_start == 0 or run_end == length else wanted, "markup"))
-        _between(text[position:end], position, breaks, edits)
+                edits.extend(_piecewise(text, *match.span(), breaks))
+                continue
+            before = text[run_start:match.start()]
+            if before and wanted in ("", " "):
+                wanted = "\n" if "\n" in before and (breaks or run_start < start) else " "
+            edits.append(Edit(run_start, run_end, "" if run_start == 0 or run_end == len(text) else wanted, "markup"))
+        rest = max(position, start)
+        _between(text[rest:end], rest, breaks, edits)
+        stretch_end = end
     return edits
 
 
@@ -116,7 +118,8 @@ def decoded(entity: str) -> str:
     return " " if text.isspace() else text
 
 
-def _replacement(run: str, breaks: bool) -> str | None:
+@functools.lru_cache(maxsize=1024)  # scraped articles repeat the same few runs
+def replacement(run: str, breaks: bool) -> str | None:
     """What stands for a run of tags and white space; None where tags of unknown name must be looked at one by one."""
     wanted = ""
     for match in PIECE.finditer(run):
@@ -140,6 +143,6 @@ def _replacement(run: str, breaks: bool) -> str | None:
 def _piecewise(text: str, start: int, end: int, breaks: bool) -> Iterator[Edit]:
     """A run with tags that HTML does not know: those stay as text (``<T>`` in an article about programs)."""
     for match in PIECE.finditer(text, start, end):
-        wanted = _replacement(match.group(), breaks)
+        wanted = replacement(match.group(), breaks)
         if wanted is not None and wanted != match.group():
             yield Edit(*match.span(), wanted, "markup" if match["tag"] else "space")

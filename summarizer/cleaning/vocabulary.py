@@ -50,6 +50,9 @@ PLACEHOLDER = any_of(
     r"(?:图片|视频|内容)(?:正在)?加载(?:中|失败)[.…]*|(?:点击|轻触|单击)(?:图片)?(?:播放|放大|查看)(?:视频|图片)|(?:您的|你的)浏览器不支持.{0,20}",
     r"[▲△▼▽]\s?[^\n]{1,78}",
 )
+# furniture that ends like a sentence has one of these in it
+LINE_SIGNS = ("声明", "转载", "关注", "订阅", "下载", "标题", "▲", "△", "▼", "▽")
+FINAL_MARKS = ("。", "！", "？", "”")
 # whole lines that name people, sources or times; the same in the middle of an article may be an entry of a list
 CREDIT = any_of(
     rf"{OPEN}?(?:{ROLES}|{SOURCES}) ?{COLON}+ ?[^{STOPS}，]{{0,60}}{CLOSE}?",
@@ -58,7 +61,8 @@ CREDIT = any_of(
     rf"{OPEN}?(?:责任编辑|责编|校对|编辑|审核|监制|摄影|通讯员) {SHORT_NAMES}{CLOSE}?",
     rf"[一-鿿“”·]{{0,14}}(?:社|网|报|台|客户端|新闻|“[^“”\n]{{1,8}}”){REPORTER} ?(?!手记|调查|观察|体验|探访|节|们|站|会|证|在|从){NAMES}"
     r"(?: ?[（(](?:摄影|摄像|文|图|文/图)[）)])?(?: ?(?:摄|摄影|文|图|文/图|[一-鿿、，]{0,10}报道))?(?:。?[（(]完[）)])?",
-    rf"{OPEN}?(?:更新时间戳?|发布于|时间|日期)?[:： ]*{DAY}{CLOCK}{CLOSE}?(?: ?(?:来自|来源)[:： ]*[^。！？\n]{{1,16}})?",
+    rf"{OPEN}?(?:更新)?时间戳 ?[:：] ?[\d :：/.-]{{4,30}}{CLOSE}?",
+    rf"{OPEN}?(?:更新时间|发布于|时间|日期)?[:： ]*{DAY}{CLOCK}{CLOSE}?(?: ?(?:来自|来源)[:： ]*[^。！？\n]{{1,16}})?",
 )
 FURNITURE = any_of(
     rf"分享(?:到|至)[:：]?(?:[ /、|]*(?:{SHARING}|豆瓣|贴吧|人人网|更多))*",
