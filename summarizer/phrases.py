@@ -21,6 +21,8 @@ from summarizer.words import content_forms
 MAX_WORDS = 4
 MAX_LENGTH = 14
 MAX_LATIN_LENGTH = 40
+MAX_QUOTES = 200
+"""How many of the phrases in quotes are looked up in the whole text, those quoted most often first: it keeps long texts linear."""
 PHRASE_BONUS = 0.5
 TITLE_BONUS = 0.6
 ONCE = 0.6
@@ -144,7 +146,7 @@ def _words_and_tags(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str
 def _quoted(document: Document) -> Iterator[Candidate]:
     """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works."""
     text = document.article.text
-    quotes = dict.fromkeys(match[1].lower() for match in QUOTED.finditer(text))
+    quotes = [key for key, _ in Counter([match[1].lower() for match in QUOTED.finditer(text)]).most_common(MAX_QUOTES)]
     if not quotes:
         return
     lowered, title = _lowered(text), _lowered(document.article.title or "")

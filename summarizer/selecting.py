@@ -101,7 +101,7 @@ class Chosen:
         """Choose a sentence."""
         words = distinct_words(self.document, index)
         for word in words:
-            self.postings.setdefault(word, []).append((index, len(words)))
+            self.postings.setdefault(word, []).append((self.count, len(words)))
         self.texts.add(self.document.sentences[index].text.strip())
         self.count += 1
 
@@ -109,12 +109,14 @@ class Chosen:
         """Whether the same text has been chosen."""
         return self.document.sentences[index].text.strip() in self.texts
 
-    def similarity(self, index: int) -> float:
-        """The largest cosine, 0…1, of the sentence's set of words with a chosen one's."""
+    def similarity(self, index: int, since: int = 0) -> float:
+        """The largest cosine, 0…1, of the sentence's set of words with that of a chosen one; ``since``: without those chosen before so many were."""
         words = distinct_words(self.document, index)
         common: dict[tuple[int, int], int] = {}
         for word in words:
-            for other in self.postings.get(word, ())[-REMEMBERED:]:
+            for other in self.postings.get(word, ())[:-REMEMBERED - 1:-1]:
+                if other[0] < since:
+                    break
                 common[other] = common.get(other, 0) + 1
         return max((shared / math.sqrt(size * len(words)) for (_, size), shared in common.items()), default=0.0)
 
@@ -122,22 +124,23 @@ class Chosen:
 def by_marginal_relevance(document: Document, values: Sequence[float], candidates: Iterable[int], diversity: float) -> Iterator[int]:
     """Candidates as maximal marginal relevance takes them, one after another; near-equal ones last, repetitions never.
 
-    A sentence's relevance can only fall as others are chosen, so it is computed anew only when it comes to the top (Minoux 1978).
+    A sentence's relevance can only fall as others are chosen, so it is computed anew only when it comes to the top (Minoux 1978),
+    and only against those chosen since it was last.
     """
     chosen = Chosen(document)
-    heap = [(-(1.0 - diversity) * values[i], -values[i], i, 0) for i in candidates]
+    heap = [(-(1.0 - diversity) * values[i], -values[i], i, 0, 0.0) for i in candidates]
     heapq.heapify(heap)
     late: list[int] = []
     while heap:
-        _, negative, i, seen = heapq.heappop(heap)
+        _, negative, i, seen, similarity = heapq.heappop(heap)
         if chosen.repeats(i):
             continue
         if diversity > 0 and seen < chosen.count:
-            similarity = chosen.similarity(i)
+            similarity = max(similarity, chosen.similarity(i, seen))
             if similarity >= NEAR_EQUAL:
                 late.append(i)
             else:
-                heapq.heappush(heap, (round(diversity * similarity + (1.0 - diversity) * negative, 9), negative, i, chosen.count))
+                heapq.heappush(heap, (round(diversity * similarity + (1.0 - diversity) * negative, 9), negative, i, chosen.count, similarity))
             continue
         chosen.add(i)
         yield i
