@@ -53,7 +53,7 @@ def rule(paragraph: str, head: bool, edge: bool) -> str | None:
         return "placeholder"
     if len(paragraph) > LONGEST:
         return "furniture" if paragraph[2:4] == "声明" and vocabulary.STATEMENT.match(paragraph) else None
-    if paragraph.endswith(vocabulary.FINAL_MARKS) and not any(sign in paragraph for sign in vocabulary.LINE_SIGNS):
+    if paragraph.endswith(vocabulary.FINAL_MARKS) and not vocabulary.LINE_SIGN.search(paragraph):
         return None  # a sentence; this saves matching every short paragraph against everything
     if vocabulary.PLACEHOLDER.fullmatch(paragraph):
         return "placeholder"
@@ -80,7 +80,7 @@ def head(start: str) -> tuple[int, str | None] | None:
     >>> head("摘要：路灯亮了。")
     (3, None)
     """
-    if not any(sign in start for sign in vocabulary.HEAD_SIGNS):
+    if not vocabulary.HEAD_SIGN.search(start):
         return None
     for pattern in vocabulary.HEAD:
         match = pattern.match(start)
@@ -99,10 +99,10 @@ def tail(text: str, stop: int | None = None) -> int | None:
     offset = max(0, stop - TAIL_REACH)
     end = text[offset:stop]
     start = None if end.endswith("。") else _unfinished(end)
-    if start is None and any(sign in end for sign in vocabulary.STATEMENT_SIGNS):
+    if start is None and vocabulary.TAIL_SIGN.search(end):
         start = _start(vocabulary.STATEMENT.search(end))
-    if start is None:
-        start = _boilerplate(end)
+        if start is None:
+            start = _boilerplate(end)
     return offset + start if start is not None and offset + start > 0 else None
 
 
@@ -122,7 +122,5 @@ def _unfinished(end: str) -> int | None:
 
 def _boilerplate(end: str) -> int | None:
     """Where the last sentence is one that sites put under every article."""
-    if not any(sign in end for sign in vocabulary.BOILERPLATE_SIGNS):
-        return None
     cut = max(end.rfind(mark, 0, len(end) - 2) for mark in "。！？\n ”】〗") + 1
     return cut if 6 <= len(end) - cut <= 150 and vocabulary.BOILERPLATE.search(end, cut) else None

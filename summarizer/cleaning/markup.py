@@ -79,7 +79,9 @@ def strip(text: str, kept: Iterable[tuple[int, int, bool]], blocks: bool) -> lis
             floor = max(position, edits[-1].end) if edits else position
             while run_start > floor and text[run_start - 1] in " \n":  # white space before the run goes with it
                 run_start -= 1
-            _between(text[max(position, start):run_start], max(position, start), breaks, edits)
+            piece = text[max(position, start):run_start]
+            if "&" in piece or "\n" in piece:
+                _between(piece, max(position, start), breaks, edits)
             position = run_end
             wanted = replacement(match.group(), breaks)
             if wanted is None:

@@ -51,7 +51,7 @@ PLACEHOLDER = any_of(
     r"[▲△▼▽]\s?[^\n]{1,78}",
 )
 # furniture that ends like a sentence has one of these in it
-LINE_SIGNS = ("声明", "转载", "关注", "订阅", "下载", "标题", "▲", "△", "▼", "▽")
+LINE_SIGN = re.compile("声明|转载|关注|订阅|下载|标题|[▲△▼▽]")
 FINAL_MARKS = ("。", "！", "？", "”")
 # whole lines that name people, sources or times; the same in the middle of an article may be an entry of a list
 CREDIT = any_of(
@@ -84,7 +84,7 @@ RELATED_LINE = re.compile(rf"[【\[（(■◆●▼·\s]*{RELATED}[】\]）)\s]*
 SOURCE = re.compile(r"(?<!图片)(?<!素材)(?<!数据)(?<!资料)来 ?源 ?[:：丨|/]+ ?([^\s:：，。；（）()【】\[\]]{2,16})")
 STAMP = re.compile(rf"\d{{4}} ?[-/.年] ?\d{{1,2}} ?[-/.月] ?\d{{1,2}} ?日?{CLOCK}")
 
-HEAD_SIGNS = ("正文", "标题", "原题", "来源", "转自", "转载自", "摘要", "导读", "核心提示", "内容提要")
+HEAD_SIGN = re.compile("正文|标题|原题|来源|转自|转载自|摘要|导读|核心提示|内容提要")
 HEAD = tuple(map(re.compile, (
     r"[^。！？\n]{0,110}，正文[:：] ?|正文[:：] ?",
     r"[（(](?:原标题|原题)[:：](?P<original>[^（）()\n]{1,90})[）)] ?",
@@ -106,12 +106,11 @@ BRACKETED = re.compile(
 LINK = re.compile(
     r"(?:返回搜狐，查看更多|点击(?:进入|查看)专题[>»]*|查看更多|阅读原文|本版导读|"
     r"(?<=[。！？!?”…）)\n])(?:https?://[\w./?=&%#-]{4,200}|[A-Za-z0-9_.-]{1,40}@[A-Za-z0-9_.-]{3,40}))\Z")
-STATEMENT_SIGNS = ("声明", "注：", "注:", "免责", "风险提示", "维权通道", "新闻热线", "爆料")
 STATEMENT = re.compile(
     r"(?:(?:广告|免责|版权|特别|郑重)声明|声明|注|免责条款|风险提示)[:：] ?(?=本文|本[网站平]|文[内中]含|该文|以上内容|凡|转载|此文|请在转载|任何|"
     r"市场有风险)[^\n]{5,400}\Z|"
     r"(?:爆料、维权通道|新闻(?:线索)?(?:爆料|报料|热线)[^。：\n]{0,8})[:：][^\n]{5,200}\Z")
-BOILERPLATE_SIGNS = ("转载", "侵权", "有风险", "建议", "据此", "版权", "声明", "代表", "无关")
+TAIL_SIGN = re.compile("声明|注[:：]|免责|风险|建议|维权通道|热线|爆料|转载|侵权|据此|版权|代表|无关")
 BOILERPLATE = any_of(
     r"未经(?:本[网站报刊社台]|书面|许可|授权|允许|同意)[^。\n]{0,30}(?:转载|复制|摘编)",
     r"转载(?:请|时|须|需)[^。\n]{0,16}(?:注明|联系|获得|授权)",

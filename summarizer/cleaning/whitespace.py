@@ -19,8 +19,11 @@ SPACE = re.compile(f"[{SPACES}]")
 
 def is_tidy(text: str) -> bool:
     """Whether there is nothing for ``tidy`` to do; a few passes at C speed."""
-    return (text.replace("\n", "").isprintable() and not text.startswith((" ", "\n")) and not text.endswith((" ", "\n"))
-            and "  " not in text and "\n\n" not in text and " \n" not in text and "\n " not in text)
+    if text.startswith((" ", "\n")) or text.endswith((" ", "\n")) or "  " in text:
+        return False
+    if "\n" not in text:
+        return text.isprintable()
+    return "\n\n" not in text and " \n" not in text and "\n " not in text and text.replace("\n", "").isprintable()
 
 
 def tidy(text: str) -> list[Edit]:
