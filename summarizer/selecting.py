@@ -151,20 +151,25 @@ def by_marginal_relevance(document: Document, values: Sequence[float], candidate
 
 
 def _within(document: Document, values: Sequence[float], candidates: Iterable[int], limit: int, diversity: float) -> list[int]:
-    """The best set of at most ``limit`` characters: by trial of every combination where it holds few sentences, else one after another."""
+    """The best set of at most ``limit`` characters: by trial of every combination where it holds few sentences, else one after another.
+
+    It counts as full when a dozen in a row do not fit.
+    """
     lengths = [len(sentence.text) for sentence in document.sentences]
     fitting = [i for i in candidates if lengths[i] <= limit]
     ranked = by_marginal_relevance(document, values, fitting, diversity)
-    shortest = min((lengths[i] for i in fitting), default=0)
     pool: list[int] = []
     taken: list[int] = []
-    left = limit
+    left, missed = limit, 0
     for i in ranked:
         pool.append(i)
         if lengths[i] <= left:
             taken.append(i)
             left -= lengths[i]
-        if left < shortest and len(pool) >= POOL:
+            missed = 0
+        else:
+            missed += 1
+        if missed == POOL:
             break
     return taken if len(taken) > FEW else best_subset(document, values, pool[:POOL], limit, diversity)
 
