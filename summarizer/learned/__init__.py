@@ -2,17 +2,10 @@
 
 grams: the article as arrays. importance: the chance of each gram to be in a human summary. sentences: features and scores of sentences. pieces: what may stand as a line of
 its own. lines: the best of these. choosing: sets of sentences within a budget. weights: the learned numbers. ranking: what the pipeline calls.
+keywords: keywords and phrases, from keyword_candidates and keyword_features.
 """
 
-from summarizer import phrases
-from summarizer.combined import score_words
-from summarizer.model import Document, Keyword, Options
-
+from .keywords import score_keywords
 from .ranking import choose, line, score_sentences
 
 __all__ = ["choose", "line", "score_keywords", "score_sentences"]
-
-
-def score_keywords(document: Document, options: Options) -> list[Keyword]:
-    """The article's keywords, best first."""
-    return phrases.keywords(document, score_words(document, options), options)

@@ -1,0 +1,212 @@
+"""What the network sees of a candidate: numbers of its places, its words, its neighbours and the article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from .grams import Floats, Ints, Mask
+from .keyword_candidates import CLASS, CLASSES, MAX_UNITS, Candidates, Units, text_of
+
+MAX_CANDIDATES = 150
+LONGEST = 30
+"""Characters."""
+CUES = {word: number for number, words in enumerate((
+    "本发明 所述 实用新型 该 设有 连接 其特征 权利要求 一种 涉及 公开",
+    "目的 方法 结果 结论 本文 研究 分析 探讨 表明 提出 采用 应用 实验 对照组 显著",
+    "记者 消息 报道 日电 新华社 日 表示 说 昨日 今年 近日 月 新闻 通讯员")) for word in words.split()}
+"""Words that tell a patent, a scientific abstract and news apart."""
+KINDS = 3
+NEIGHBOURS = np.zeros(len(CLASSES), np.int64)
+for _group, _names in enumerate(("break open close joint", "function stop adverb affix number quantity time measure locative", "verb|verbal noun",
+                                 "noun person place organisation name latin adjective attribute idiom morpheme|short form")):
+    NEIGHBOURS[[CLASS[name] for part in _names.split("|") for name in ([part] if part in CLASS else part.split())]] = _group
+GROUPS = 4
+NOMINAL = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "person", "place", "organisation", "name", "latin", "short form")])
+SEEN_CLASSES = tuple(name for name in CLASSES if name not in ("break", "function", "stop", "open", "close", "joint", "quantity"))
+CLASS_COLUMNS = np.array([CLASS[name] for name in SEEN_CLASSES])
+INSIDE = ("verb", "adverb", "number", "quantity", "adjective")
+
+
+class Features(NamedTuple):
+    """The candidates worth a look, and what is known of them.
+
+    rows: of shape (candidates, len(NAMES)). numbers: their numbers among all candidates. starts, lasts: a representative place of each. texts: in lower case.
+    """
+
+    rows: Floats
+    numbers: Ints
+    starts: Ints
+    lasts: Ints
+    texts: list[str]
+
+
+def features(units: Units, found: Candidates, idf: Mapping[str, float], unknown_idf: float, single_characters: bool = False) -> Features:
+    """The features of the most promising candidates, at most MAX_CANDIDATES.
+
+    idf: inverse document frequencies of lower-case words; unknown_idf: that of any other.
+    """
+    word_idf = np.array([idf.get(word, unknown_idf) for word in units.words], dtype=np.float32)
+    promise, kept, representative = _most_promising(units, found, word_idf, single_characters)
+    part = _restricted(found, kept)
+    starts = found.starts[representative]
+    lasts = starts + found.sizes[kept] - 1
+    columns = [
+        *_counts_and_ranks(units, part, promise[kept], starts, lasts, word_idf, unknown_idf),
+        *_places(units, part),
+        *_makeup(units, part, found, kept, starts, lasts),
+        *_article(units, len(kept)),
+    ]
+    texts = [text_of(units, start, last) for start, last in zip(starts.tolist(), lasts.tolist(), strict=True)]
+    return Features(np.column_stack(columns).astype(np.float32), kept, starts, lasts, texts)
+
+
+def _most_promising(units: Units, found: Candidates, word_idf: Floats, single_characters: bool) -> tuple[Floats, Ints, Ints]:
+    """A rough score of each candidate, the best candidates' numbers, rising, and a sound place of each of these."""
+    first, counts, sizes = found.first, found.counts, found.sizes
+    rows = np.arange(len(found.starts))
+    sound_share = np.add.reduceat(found.sound, first, dtype=np.int64) / counts
+    representative = np.minimum.reduceat(np.where(found.sound, rows, len(rows)), first)
+    possible = sound_share >= 0.5
+    representative[~possible] = first[~possible]
+    starts = found.starts[representative]
+    lasts = starts + sizes - 1
+    length_at = np.cumsum([0, *map(len, units.words)])
+    lengths = np.concatenate(([0], np.cumsum((length_at[1:] - length_at[:-1])[units.ids])))
+    size_in_characters = lengths[lasts + 1] - lengths[starts]
+    possible &= (size_in_characters >= (1 if single_characters else 2)) & (size_in_characters <= LONGEST)
+    in_title = np.add.reduceat(found.starts < units.title_end, first, dtype=np.int64)
+    early = np.minimum.reduceat(np.where(units.sentences[found.starts] == 1, 0, 1), first) == 0
+    quoted = np.maximum.reduceat(found.quoted, first)
+    rarity = np.maximum(word_idf[units.ids[starts]], word_idf[units.ids[lasts]])
+    swallowed = np.maximum.reduceat(found.right, first) >= 0.99 * counts
+    shape = np.where(sizes == 1, 0.8, np.where(swallowed, 0.9, 1.0)) * np.where((sizes > 1) & (counts == 1) & (in_title == 0), 0.6, 1.0)
+    promise = ((counts + 2.0 * in_title + 0.8 * early + quoted) * rarity * shape).astype(np.float32)
+    kept = np.flatnonzero(possible)
+    if len(kept) > MAX_CANDIDATES:
+        kept = np.sort(kept[np.argsort(-promise[kept], kind="stable")[:MAX_CANDIDATES]])
+    return promise, kept, representative[kept]
+
+
+def _restricted(found: Candidates, kept: Ints) -> Candidates:
+    """The candidates kept, renumbered from 0, and their places."""
+    new = np.full(len(found.sizes), -1)
+    new[kept] = np.arange(len(kept))
+    numbers = new[found.numbers]
+    rows = np.flatnonzero(numbers >= 0)
+    counts = found.counts[kept]
+    return Candidates(found.sizes[kept], counts, np.cumsum(counts) - counts, found.starts[rows], numbers[rows], found.right[rows], found.left[rows],
+                      found.quoted[rows], found.sound[rows])
+
+
+def _rank(values: Floats | Ints) -> Floats:
+    """ln(1 + rank), the largest value first; equal ones in order."""
+    ranks = np.empty(len(values), np.float32)
+    ranks[np.argsort(-values, kind="stable")] = np.log1p(np.arange(len(values), dtype=np.float32))
+    return ranks
+
+
+def _counts_and_ranks(units: Units, part: Candidates, promise: Floats, starts: Ints, lasts: Ints, word_idf: Floats, unknown_idf: float) -> list[Floats]:
+    """Frequency, rarity, their products, and the ranks by these within the article."""
+    counts, sizes = part.counts, part.sizes
+    in_title = np.add.reduceat(part.starts < units.title_end, part.first, dtype=np.int64)
+    idf_before = np.concatenate(([0], np.cumsum(word_idf[units.ids], dtype=np.float64)))
+    idf_sum = idf_before[lasts + 1] - idf_before[starts]
+    idf_first, idf_last = word_idf[units.ids[starts]], word_idf[units.ids[lasts]]
+    highest, lowest = np.maximum(idf_first, idf_last), np.minimum(idf_first, idf_last)
+    word_counts = np.bincount(units.ids, minlength=len(units.words))
+    worth_before = np.concatenate(([0], np.cumsum((word_counts * word_idf)[units.ids], dtype=np.float64)))
+    count_first, count_last = word_counts[units.ids[starts]], word_counts[units.ids[lasts]]
+    mean_tfidf, max_tfidf = counts * idf_sum / np.sqrt(sizes), counts * highest
+    largest, smallest = np.maximum(count_first, count_last), np.minimum(count_first, count_last)
+    return [
+        np.log(counts), np.log1p(counts - in_title), counts / counts.max(), np.log(counts * 100 / len(units.ids)), counts == 1, counts == 2,
+        idf_sum / sizes, highest, lowest, idf_first, idf_last, idf_sum, idf_first >= unknown_idf, idf_last >= unknown_idf,
+        _rank(mean_tfidf), np.log1p(mean_tfidf), _rank(max_tfidf), np.log1p(max_tfidf), _rank(counts + promise * 1e-6), _rank(promise), np.log1p(promise),
+        np.log1p((worth_before[lasts + 1] - worth_before[starts]) / sizes), np.log1p(count_first), np.log1p(count_last), np.log1p(smallest),
+        counts / largest, counts / smallest, counts / largest * (sizes > 1),
+    ]
+
+
+def _places(units: Units, part: Candidates) -> list[Floats]:
+    """Title, first and last places, spread, quotes, neighbours, and how far the candidate is part of longer runs."""
+    length, body = len(units.ids), max(len(units.ids) - units.title_end, 1)
+    counts, lasts = part.counts, part.lasts
+    in_title = part.starts < units.title_end
+    sentence = units.sentences[part.starts]
+    fresh = np.ones(len(sentence), bool)
+    fresh[1:] = (sentence[1:] != sentence[:-1]) | (part.numbers[1:] != part.numbers[:-1])
+    left = NEIGHBOURS[units.classes[part.starts - 1]] * (part.starts > 0)
+    right = NEIGHBOURS[units.classes[np.minimum(lasts + 1, length - 1)]]
+    extended = (part.right > 0) | (part.left > 0)
+    groups = np.arange(GROUPS)
+    left_groups, right_groups = left[:, None] == groups, right[:, None] == groups
+    indicators = np.column_stack((
+        in_title, part.quoted, part.sound, extended, (part.right > 1) | (part.left > 1), fresh, sentence == 1, in_title & ~extended,
+        left_groups, right_groups, left_groups & in_title[:, None], right_groups & in_title[:, None]))
+    sums = np.add.reduceat(indicators, part.first, axis=0, dtype=np.int64)
+    title_count, quoted, sound, inside, inside_repeated, sentences, lead, title_whole = (sums[:, i] for i in range(8))
+    neighbours = sums[:, 8:8 + 2 * GROUPS] / counts[:, None]
+    title_neighbours = sums[:, 8 + 2 * GROUPS:] > 0
+    last_sentence, last, right_most, left_most, title_last = np.maximum.reduceat(
+        np.column_stack((sentence, np.where(in_title, -1, part.starts), part.right, part.left, np.where(in_title, lasts, -1))), part.first, axis=0).T
+    begin = np.minimum.reduceat(np.where(in_title, length, part.starts), part.first) - units.title_end
+    titled, has_title = title_count > 0, units.title_end > 1
+    title_place = np.where(titled, 1 - part.starts[part.first] / units.title_end, 0)
+    share_right, share_left = right_most / counts, left_most / counts
+    return [
+        titled, ~titled & has_title, title_place, title_count > 1, title_count == counts, title_whole > 0, titled & (title_last >= units.title_end - 2),
+        np.log1p(begin), begin / body, np.maximum(last - units.title_end, 0) / body, lead > 0, _rank(-begin), np.log1p(sentences),
+        sentences / max(int(units.sentences[-1]), 1), last_sentence == units.sentences[-1], np.minimum(quoted, 3), sound / counts,
+        share_right, share_left, np.maximum(share_right, share_left), inside / counts, inside_repeated / counts, np.log1p(counts - inside),
+        *neighbours.T, *title_neighbours.T,
+    ]
+
+
+def _makeup(units: Units, part: Candidates, found: Candidates, kept: Ints, starts: Ints, lasts: Ints) -> list[Floats]:
+    """Length, parts of speech, and in how many longer candidates it stands."""
+    sizes = part.sizes
+    lengths = np.concatenate(([0], np.cumsum(np.array([len(word) for word in units.words])[units.ids])))
+    characters = lengths[lasts + 1] - lengths[starts]
+    lone = (sizes == 1)[:, None]
+    firsts = units.classes[starts][:, None] == CLASS_COLUMNS
+    ends = units.classes[lasts][:, None] == CLASS_COLUMNS
+    inside = [_within(units.classes == CLASS[name], starts, lasts) > 0 for name in INSIDE]
+    longer = _longer_candidates(units, found)[kept]
+    return [
+        characters, characters == 2, characters == 3, characters == 4, characters > 6, characters > 9, *(sizes == size for size in range(1, MAX_UNITS)),
+        *(firsts & ~lone).T, *(ends & ~lone).T, *(ends & lone).T, *inside, _within(NOMINAL[units.classes], starts, lasts) == sizes,
+        np.log1p(longer), longer / part.counts,
+    ]
+
+
+def _within(mask: Mask, starts: Ints, lasts: Ints) -> Ints:
+    """How many units of each run the mask holds."""
+    before = np.concatenate(([0], np.cumsum(mask)))
+    counts: Ints = before[lasts + 1] - before[starts]
+    return counts
+
+
+def _longer_candidates(units: Units, found: Candidates) -> Ints:
+    """For each candidate the number of distinct candidates that are one unit longer and contain it."""
+    number_at = np.full((MAX_UNITS, len(units.ids) + 1), -1)
+    number_at[found.sizes[found.numbers] - 1, found.starts] = found.numbers
+    longer = np.flatnonzero(found.sizes > 1)
+    starts, shorter = found.starts[found.first[longer]], found.sizes[longer] - 2
+    parts = np.concatenate((number_at[shorter, starts], number_at[shorter, starts + 1]))
+    return np.bincount(parts[parts >= 0], minlength=len(found.sizes))
+
+
+def _article(units: Units, rows: int) -> list[Floats]:
+    """The same for all candidates of an article: its title, length, kind."""
+    length = len(units.ids)
+    word_counts = np.bincount(units.ids, minlength=len(units.words))
+    cues = np.zeros(KINDS)
+    for i, word in enumerate(units.words):
+        if word in CUES:
+            cues[CUES[word]] += word_counts[i]
+    facts = [float(units.title_end > 1), *np.log1p(100 * cues / length), np.log(length), np.mean(units.classes == CLASS["latin"]),
+             np.log(length / len(units.words))]
+    return [np.full(rows, fact, np.float32) for fact in facts]
