@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..model import Document, Options, Scores, best_first
+from ..model import Options, Scores, best_first
 from ..selecting import in_order, select
-from .grams import Floats, Ints, Mask
-from .sentences import Weighed, expected_rouge, running
+from .grams import POS_CLASSES, Floats, Ints, Mask, Page
+from .sentences import SUMMARY, Weighed, expected_rouge, running
 from .weights import Network
 
 POOL = 11
@@ -25,6 +25,7 @@ DIVERSITY, SPREAD = 0.3, 5.0
 SET_FEATURES = (
     "rouge1_own", "rouge1_budget", "rouge1_half", "rouge2_own", "rouge2_budget", "rouge2_half", "fullness", "fullness_squared", "number", "score_sum", "score_mean", "score_least",
     "score_by_length", "overlap", "has_first", "has_best", "neighbours", "first_place", "last_place", "mean_chance",
+    "support", "spread_sum", "pronouns", "longest", "article_sentences", "article_length", "sentence_length", "article_pronouns", "expected_length", "budget",
 )
 
 
@@ -42,7 +43,7 @@ def overlaps(w: Weighed, pool: Ints) -> tuple[Floats, Floats, Floats]:
     slot[pool] = np.arange(len(pool))
     home = slot[page.sentence[page.at]]
     use = page.fresh & (home >= 0) & (page.spread[page.gram] > 1)
-    mass = np.concatenate((w.one, w.pair[page.at[units:]]))
+    mass = np.concatenate((w.one[SUMMARY], w.pair[SUMMARY, page.at[units:]]))
     grams, column = np.unique(page.gram[use], return_inverse=True)
     has = np.zeros((len(pool), len(grams)))
     has[home[use], column] = 1
@@ -62,9 +63,10 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     scores: of the pool's sentences, falling. budget: in characters.
     """
     page = w.page
+    scores = np.maximum(scores, LEAST)
     rows = subsets.astype(np.float64)
     low, high = page.first_unit[pool], page.first_unit[pool + 1]
-    ones, pairs, size = (total[high] - total[low] for total in map(running, (w.one, w.pair, page.length)))
+    ones, pairs, size = (total[high] - total[low] for total in map(running, (w.one[SUMMARY], w.pair[SUMMARY], page.length)))
     characters = (page.sentence_end - page.sentence_start)[pool]
     shared_ones, shared_pairs, same = overlaps(w, pool)
     upper = np.triu(np.ones((len(pool), len(pool))), 1)
@@ -76,7 +78,7 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     mass = np.maximum(rows @ ones - lost_ones, 0)
     mass_pairs = np.maximum(rows @ pairs - lost_pairs, 0)
     length, number = rows @ size, rows.sum(1)
-    wanted = max(w.expected, 8.0)
+    wanted = float(w.expected[SUMMARY])
     columns: list[Floats] = [10 * expected_rouge(m, length, r) for m in (mass, mass_pairs) for r in (wanted, budget, budget / 2)]
     full = rows @ characters / budget
     columns += [full, full * full, number / 3, rows @ scores, rows @ scores / number, np.where(subsets, scores, np.inf).min(1), rows @ (scores * size) / np.maximum(length, 1)]
@@ -84,6 +86,15 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     columns += [within((np.abs(pool[:, None] - pool[None, :]) == 1).astype(np.float64)) / number]
     relative = pool / max(len(page.sentence_start), 1)
     columns += [np.where(subsets, relative, np.inf).min(1), np.where(subsets, relative, -np.inf).max(1), 5 * mass / np.maximum(length, 1)]
+    at = page.sentence[page.at]
+    many = page.fresh & (page.spread[page.gram] > 1)
+    support = (np.bincount(at, many, len(page.sentence_start)) / np.maximum(np.bincount(at, page.fresh, len(page.sentence_start)), 1))[pool]
+    spread = np.bincount(at, page.fresh * np.log(page.spread[page.gram]), len(page.sentence_start))[pool]
+    pronoun = np.bincount(page.token_sentence, page.token_pos == POS_CLASSES.index("r"), len(page.sentence_start))
+    columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
+    constant = (np.log(len(page.sentence_start)), np.log(len(page.start)) - 6, np.log(len(page.start) / len(page.sentence_start)) - 3, 20 * pronoun.sum() / len(page.start),
+                np.log(wanted) - 3, np.log(budget) - 5)
+    columns += [np.full(len(rows), value) for value in constant]
     return np.stack(columns, axis=1).astype(np.float32), within((same >= SAME).astype(np.float64))
 
 
@@ -105,26 +116,31 @@ def subsets_within(characters: Sequence[int], options: Options, total: int) -> t
     return rows[rows @ sizes <= budget], float(budget)
 
 
-def choose(w: Weighed, network: Network, document: Document, scores: Scores, raw: Sequence[float], options: Options) -> list[int]:
+def pool_and_subsets(page: Page, raw: Sequence[float], options: Options) -> tuple[Ints, Mask, float] | None:
+    """The best sentences that fit ``options.chars`` each alone, the sets of them that fit together, and the budget in characters; None where sets cannot be enumerated."""
+    characters = page.sentence_end - page.sentence_start
+    fitting = characters <= (options.chars or characters.max())
+    order = [i for i in best_first(np.round(raw, 9).tolist()) if fitting[i]]
+    pool = np.array(order[:POOL], np.int64)
+    found = subsets_within(characters[pool].tolist(), options, len(order)) if order else None
+    return (pool, *found) if found else None
+
+
+def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], options: Options) -> list[int]:
     """The chosen sentences' indices in output order: under ``options.sentences``, ``ratio`` or ``chars``; [] where not even one sentence fits ``chars``.
 
     A repetition costs more the higher ``options.diversity``; above 0, two sentences that say the same are chosen together only where nothing else fits.
     """
-    values = np.maximum(np.asarray(raw, np.float64), LEAST)
-    characters = w.page.sentence_end - w.page.sentence_start
+    document = w.page.document
     if options.ratio is not None:
-        options = options.replace(ratio=None, chars=max(int(options.ratio * len(document.article.text)), int(characters.min())))
-    fitting = characters <= (options.chars or characters.max())
-    order = [i for i in best_first(np.round(values, 9).tolist()) if fitting[i]]
-    pool = np.array(order[:POOL], np.int64)
-    found = subsets_within(characters[pool].tolist(), options, len(order)) if order else None
-    if not order:
-        return []
+        shortest = min(len(sentence.text) for sentence in document.sentences)
+        options = options.replace(ratio=None, chars=max(int(options.ratio * len(document.article.text)), shortest))
+    found = pool_and_subsets(w.page, raw, options)
     if found is None:
         return select(document, scores, options)
-    subsets, budget = found
-    rows, same = set_features(w, pool, subsets, values[pool], budget)
+    pool, subsets, budget = found
+    rows, same = set_features(w, pool, subsets, np.asarray(raw)[pool], budget)
     worth = network(rows)[:, 0] - SPREAD * (options.diversity - DIVERSITY) * rows[:, SET_FEATURES.index("overlap")]
     if options.diversity > 0:
         worth = worth - 1e6 * same
-    return in_order(pool[subsets[int(np.argmax(np.round(worth, 9)))]].tolist(), scores.values, options.order)
+    return in_order(pool[subsets[int(np.argmax(np.round(worth, 6)))]].tolist(), scores.values, options.order)

@@ -75,6 +75,6 @@ def _member(keys: Ints, among: Ints) -> Floats:
     return (among[np.minimum(np.searchsorted(among, keys), len(among) - 1)] == keys).astype(np.float32)
 
 
-def importance(page: Page, table: GramTable, network: Network, title: Ints) -> Floats:
-    """Per distinct gram, the chance (0…1) that a human summary has it."""
-    return 1 / (1 + np.exp(-network(gram_features(page, table, title))[:, 0]))
+def chances(network: Network, rows: Floats) -> Floats:
+    """Per row of gram features, the chances (0…1) that a headline has the gram and that a summary has it."""
+    return 1 / (1 + np.exp(-network(rows)))

@@ -10,13 +10,15 @@ import numpy as np
 from ..model import Line, Options, Span, best_first
 from ..trimming import tidy_spans, trim
 from . import pieces
-from .grams import POS_CLASSES, Floats, Ints, Page
+from .grams import PAIR, POS_CLASSES, Floats, Ints, Mask, Page
 from .pieces import Cut, Piece, cut
-from .sentences import Weighed, expected_rouge, running
-from .weights import Network
+from .sentences import LINE, Weighed, expected_rouge, running
+from .weights import GramTable, Model
 
 POOR = 20.0
 """What each sign of a bad line costs: pieces without one are preferred to any that have some."""
+FAMOUS = 0.4
+"""A person whose name's pairs all have at least this prior needs no office to be known."""
 TRIED = 10
 SENTENCES = 8
 """Pieces are sought in so many of the best sentences."""
@@ -25,7 +27,7 @@ EDGE_POS = ("n", "nr", "ns", "nt", "v", "d", "p", "m", "t", "r", "eng", "x")
 LINE_FEATURES = (
     "rouge1_own", "rouge1_15", "rouge1_25", "rouge1_45", "rouge2_own", "rouge2_15", "rouge2_25", "rouge2_45", "mean_chance", "mean_pair_chance", "recall", "recall_pairs",
     "share_of_sentence", "log_size", "fullness", "share_of_length", "at_head", "after_time", "after_source", "in_middle", "in_two", "gap", "clauses", "first_clause", "to_end",
-    "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor",
+    "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor", "lean",
     "score", "rank", "index", "first_sentence", "opens_paragraph", "first_paragraph", "final_mark", "caption", "sentences", "expected_length",
     *(f"first_{name}" for name in EDGE_POS), *(f"last_{name}" for name in EDGE_POS),
 )
@@ -33,31 +35,51 @@ LINE_FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pieces of several sentences as arrays: ``units`` and ``characters`` of shape (n, 4): start and end of the first run and of the second (equal where there is none)."""
+    """Pieces of several sentences as arrays: ``units`` and ``characters`` of shape (n, 4): start and end of the first run and of the second (equal where there is none).
+
+    lean: pieces without what is optional in their sentence (places, offices of persons known without them).
+    """
 
     sentence: Ints
     pieces: list[Piece]
     cuts: dict[int, Cut]
     characters: Ints
     units: Ints
+    lean: Mask
+    optional: dict[int, list[Span]]
 
 
-def candidates(page: Page, order: Sequence[int], limit: int) -> Candidates:
+def candidates(page: Page, table: GramTable, order: Sequence[int], limit: int) -> Candidates:
     """The pieces of the first sentences of ``order``."""
     document = page.document
     cuts = {i: cut(document.sentences[i], document.tokens[i], limit) for i in order[:SENTENCES]}
+    optional = {i: sorted(found.optional + [(start, name) for start, name, end in found.offices if _known(page, table, name, end)]) for i, found in cuts.items()}
     found: list[Piece] = []
     owner: list[int] = []
     spans: list[tuple[int, int, int, int]] = []
-    for i, (parts, _, some) in cuts.items():
+    lean: list[bool] = []
+    for i, (parts, _, _, _, some) in cuts.items():
         base = document.sentences[i].start
         for piece in some:
             start, end = base + parts[piece.a].start, base + parts[piece.b].end
-            spans.append((start, end, end, end) if piece.c < 0 else (start, end, base + parts[piece.c].start, base + parts[piece.d].end))
-        found += some
-        owner += [i] * len(some)
+            span = (start, end, end, end) if piece.c < 0 else (start, end, base + parts[piece.c].start, base + parts[piece.d].end)
+            for variant in (False, True) if any(span[0] <= s < e <= span[1] or span[2] <= s < e <= span[3] for s, e in optional[i]) else (False,):
+                found.append(piece)
+                owner.append(i)
+                spans.append(span)
+                lean.append(variant)
     characters = np.array(spans, np.int64).reshape(-1, 4)
-    return Candidates(np.array(owner, np.int64), found, cuts, characters, np.searchsorted(page.start, characters))
+    return Candidates(np.array(owner, np.int64), found, cuts, characters, np.searchsorted(page.start, characters), np.array(lean, bool), optional)
+
+
+def _known(page: Page, table: GramTable, start: int, end: int) -> bool:
+    """Whether the name is one that headlines use alone."""
+    low, high = np.searchsorted(page.start, (start, end))
+    codes = page.codes[low:high]
+    if len(codes) < 2:
+        return False
+    _, prior, known = table.look_up(PAIR + codes[:-1] * 0x10000 + codes[1:])
+    return bool(known.all() and prior.min() >= FAMOUS)
 
 
 def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Sequence[int], limit: int, title: Ints) -> tuple[Floats, Ints]:
@@ -65,21 +87,23 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
     page, document = w.page, w.page.document
     sentences = document.sentences
     text = document.article.text
-    kept = np.ones(len(page.start))
-    shown = np.ones(len(text))
-    for parts in c.cuts.values():
-        for start, end in parts.dropped:
-            low, high = np.searchsorted(page.start, (start, end))
-            kept[low:high] = 0
-            shown[start:end] = 0
-    def over(values: Floats, spans: Ints) -> Floats:
-        total = running(values)
-        return total[spans[:, 1]] - total[spans[:, 0]] + total[spans[:, 3]] - total[spans[:, 2]]
-    ones, pairs, size = over(w.one * kept, c.units), over(w.pair * kept, c.units), over(page.length * kept, c.units)
-    length = over(shown, c.characters)
-    wanted = max(w.expected, 8.0)
+    kept, shown = np.ones((2, len(page.start))), np.ones((2, len(text)))
+    for i, parts in c.cuts.items():
+        for variants, spans in ((slice(None), parts.dropped), (1, c.optional[i])):
+            for start, end in spans:
+                low, high = np.searchsorted(page.start, (start, end))
+                kept[variants, low:high] = 0
+                shown[variants, start:end] = 0
+
+    def over(values: Floats, spans: Ints, mask: Floats) -> Floats:
+        full, short = ((total[spans[:, 1]] - total[spans[:, 0]] + total[spans[:, 3]] - total[spans[:, 2]]) for total in map(running, values * mask))
+        return np.where(c.lean, short, full)
+
+    ones, pairs, size = (over(values, c.units, kept) for values in (w.one[LINE], w.pair[LINE], page.length))
+    length = over(np.ones(len(text)), c.characters, shown)
+    wanted = float(w.expected[LINE])
     low, high = page.first_unit[c.sentence], page.first_unit[c.sentence + 1]
-    whole_mass, whole_size = (total[high] - total[low] for total in map(running, (w.one, page.length)))
+    whole_mass, whole_size = (total[high] - total[low] for total in map(running, (w.one[LINE], page.length)))
     columns: list[object] = [10 * expected_rouge(mass, size, n) for mass in (ones, pairs) for n in (wanted, *LINE_LENGTHS)]
     columns += [5 * ones / np.maximum(size, 1), 5 * pairs / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
     columns += [ones / np.maximum(whole_mass, 1e-6), np.log1p(size) - 3, length / limit, size / np.maximum(whole_size, 1)]
@@ -88,9 +112,9 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
                       for p, i in zip(c.pieces, c.sentence.tolist(), strict=True)], np.float32).reshape(-1, 10)
     columns += list(table.T)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    columns += [over(np.isin(codes, _MARKS), c.characters) / 2, 5 * over((codes >= 48) & (codes <= 57), c.characters) / np.maximum(length, 1)]
-    columns += _title(page, title, over, c, size)
-    columns += [[float(p.poor) for p in c.pieces]]
+    columns += [over(_MARK[np.minimum(codes, 0xFFFF)], c.characters, shown) / 2, 5 * over((codes >= 48) & (codes <= 57), c.characters, shown) / np.maximum(length, 1)]
+    columns += [np.zeros(len(size))] * 3 if not len(title) else _title(title, over(_hits(page, title), c.units, kept), size)
+    columns += [[float(p.poor) for p in c.pieces], c.lean]
     rank = np.empty(len(sentences))
     rank[list(order)] = np.arange(len(order))
     index = c.sentence
@@ -99,7 +123,7 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
     finals = np.array([s.text[-1] in "。！？”…." for s in sentences])
     caption = {i: pieces.CAPTION.search(sentences[i].text) is not None for i in c.cuts}
     columns += [3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0, opens[index], paragraph[index] == 0, finals[index],
-                [caption[i] for i in index.tolist()], np.full(len(index), np.log1p(len(sentences)) - 2), np.full(len(index), np.log1p(w.expected) - 3)]
+                [caption[i] for i in index.tolist()], np.full(len(index), np.log1p(len(sentences)) - 2), np.full(len(index), np.log(wanted) - 3)]
     rows = np.zeros((len(index), len(LINE_FEATURES)), np.float32)
     for k, column in enumerate(columns):
         rows[:, k] = column
@@ -111,16 +135,18 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
 
 
 _EDGE = np.array([EDGE_POS.index(name) if name in EDGE_POS else len(EDGE_POS) - 1 for name in POS_CLASSES])
-_MARKS = [ord(c) for c in "“”《》「」：？！；"]
+_MARK = np.zeros(0x10000)
+_MARK[[ord(c) for c in "“”《》「」：？！；"]] = 1
 
 
-def _title(page: Page, title: Ints, over: object, c: Candidates, size: Floats) -> list[Floats]:
-    if not len(title):
-        return [np.zeros(len(size))] * 3
+def _hits(page: Page, title: Ints) -> Floats:
+    """Per unit its characters where the title has it and its sentence had it not before."""
     n = len(page.start)
     place = np.minimum(np.searchsorted(title, page.key), len(title) - 1)
-    hit = (title[place] == page.key)[page.gram[:n]] & page.fresh[:n]
-    hits = over(hit * page.length, c.units)  # type: ignore[operator]
+    return np.where((title[place] == page.key)[page.gram[:n]] & page.fresh[:n], page.length, 0)
+
+
+def _title(title: Ints, hits: Floats, size: Floats) -> list[Floats]:
     return [hits / len(title) * 4, hits / np.maximum(size, 1), np.ones(len(size))]
 
 
@@ -130,7 +156,8 @@ def spans_of(c: Candidates, k: int, text: str) -> list[Span]:
     runs = [(start, end)]
     if last > second:
         runs = [(start, _with_mark(text, end)), (second, last)]
-    dropped = c.cuts[int(c.sentence[k])].dropped
+    i = int(c.sentence[k])
+    dropped = _merged(c.cuts[i].dropped + (c.optional[i] if c.lean[k] else []))
     spans: list[Span] = []
     for run_start, run_end in runs:
         at = run_start
@@ -144,18 +171,29 @@ def spans_of(c: Candidates, k: int, text: str) -> list[Span]:
     return spans
 
 
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, those that overlap made one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
 def _with_mark(text: str, end: int) -> int:
     return end + 1 if end < len(text) and text[end] in "，；：,;:" else end
 
 
-def line(w: Weighed, network: Network, raw: Sequence[float], title: Ints, options: Options) -> Line:
+def line(w: Weighed, model: Model, raw: Sequence[float], title: Ints, options: Options) -> Line:
     """The best piece that fits ``options.line_chars``; where none does, the best sentence trimmed."""
     document = w.page.document
     order = best_first([round(value, 9) for value in raw])
-    c = candidates(w.page, order, options.line_chars)
+    c = candidates(w.page, model.table, order, options.line_chars)
     if c.pieces:
         rows, length = line_features(w, c, raw, order, options.line_chars, title)
-        worth = network(rows)[:, 0] - POOR * rows[:, LINE_FEATURES.index("poor")] - 1e6 * (length > options.line_chars)
+        worth = model.lines(rows)[:, 0] - POOR * rows[:, LINE_FEATURES.index("poor")] - 1e6 * (length > options.line_chars)
         own_title = _plain(document.article.title or "")
         for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
             if worth[k] < -1e5:

@@ -17,6 +17,7 @@ NAMES = ("nr", "ns", "nt", "nz", "j", "eng")
 NOUN_LIKE = ("n", "j", "eng", "s", "i", "l", "x")
 VERB_LIKE = ("v", "d", "p", "a")
 LONGEST_CLAUSES = 14
+FINAL = "。！？!?”…."
 
 SAYING = frozenset("表示 称 说 指出 认为 强调 介绍 透露 坦言 直言 写道 告诉 宣布 呼吁 回应 解释 提到 谈到 说道 问道 预计 预测 预期 警告 承认 否认 证实 建议 要求 提出 宣称 声称 补充 显示 获悉 了解 了解到 悉 看到 发现 注意到 "
                    "披露 通报 报道 指 感慨 感叹 相信 希望 觉得 提醒 主张 重申 评价 分析 判断 表态 申明 声明 明确 规定 通知 决定 指称 据称 承诺 辩称 消息 得知 表明 说明 意味着 导致 使得 使 让 令 包括 例如 比如 即 如 分别为 分别 是 为 有 "
@@ -86,10 +87,14 @@ class Clause(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A sentence cut into clauses (spans in the article's text), with what is dropped from any piece (parentheses, dates between subject and verb)."""
+    """A sentence cut into clauses, with what is dropped from any piece (parentheses, dates between subject and verb), what may be dropped (places), and the offices
+    of persons (where they begin, where the name begins and ends), which may be dropped for who is known without. Spans but those of clauses count in the article's text.
+    """
 
     clauses: list[Clause]
     dropped: list[Span]
+    optional: list[Span]
+    offices: list[tuple[int, int, int]]
     pieces: list[Piece]
 
 
@@ -106,8 +111,12 @@ def cut(sentence: Sentence, tokens: Sequence[Token], limit: int) -> Cut:
         clause = _clause(sentence.text, tokens, offsets, first, k, start, number == len(spans) - 1 and end == len(sentence.text))
         if clause:
             found.append(clause)
-    dropped = _dropped(sentence.text, tokens, offsets)
-    return Cut(found, [(sentence.start + s, sentence.start + e) for s, e in dropped], _pieces(sentence.text, tokens, found[:LONGEST_CLAUSES], limit))
+    base, text = sentence.start, sentence.text
+    dropped = [(base + start, base + end) for start, end in _dropped(text, tokens, offsets)]
+    optional = [(base + start, base + end) for start, end in _optional(tokens, offsets)]
+    held = [(clause.first, number) for clause in found if (number := offices(tokens, clause.first, clause.last))]
+    titled = [(base + offsets[k], base + offsets[k + number], base + offsets[k + number + 1]) for k, number in held]
+    return Cut(found, dropped, optional, titled, _pieces(text, tokens, found[:LONGEST_CLAUSES], limit))
 
 
 def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: int, last: int, start: int, closes: bool) -> Clause | None:
@@ -134,27 +143,73 @@ def _is_mark(token: Token) -> bool:
 
 
 def _dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
-    """Parentheses, and dates between a subject and its verb."""
-    spans: list[Span] = []
-    for match in PARENTHESES.finditer(text):
-        if not match.group()[1:-1].isdigit():
-            spans.append(match.span())
+    """Parentheses, and dates between a subject and its verb: no piece has them."""
+    spans = [match.span() for match in PARENTHESES.finditer(text) if not match.group()[1:-1].isdigit()]
     for k in range(1, len(tokens) - 1):
-        tag = tokens[k][1]
-        if tag in ("t", "m") and DATE.fullmatch(tokens[k][0]) and (tokens[k - 1][1][:1] in "nj" or tokens[k - 1][1] == "eng") and tokens[k - 1][0] not in TIMEWORDS:
-            j = k + 1
-            while j < len(tokens) and tokens[j][0] in DAYTIMES:
-                j += 1
-            if j < len(tokens) and (tokens[j][1][:1] in "vpd") and tokens[j][0] not in AFTER_DATE:
-                spans.append((offsets[k], offsets[j]))
+        if _subject(tokens[k - 1]) and (end := _date_end(tokens, k)) > k and end < len(tokens) \
+                and tokens[end][1][:1] in "vpd" and tokens[end][0] not in AFTER_DATE:
+            spans.append((offsets[k], offsets[end]))
     return sorted(spans)
+
+
+def _subject(token: Token) -> bool:
+    return (token[1][:1] in "nj" or token[1] == "eng" or token[0] in "）)”》") and token[0] not in TIMEWORDS
+
+
+def _date_end(tokens: Sequence[Token], k: int) -> int:
+    """Where the date that may begin at token k ends; k where there is none."""
+    first = k
+    while k < len(tokens) and tokens[k][0] in TIMEWORDS:
+        k += 1
+    if k == len(tokens) or not DATE.fullmatch(tokens[k][0]):
+        return first
+    k += 1
+    while k < len(tokens) and tokens[k][0] in DAYTIMES:
+        k += 1
+    return k
+
+
+def _optional(tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
+    """Where something happened, between subject and verb (习近平〔在钓鱼台国宾馆〕会见…), and the offices before a name (〔国务院总理〕李强): what a headline leaves out."""
+    spans: list[Span] = []
+    for k in range(1, len(tokens) - 2):
+        word, tag = tokens[k]
+        if word == "在" and _subject_or_date(tokens[k - 1]):
+            end = k + 1
+            while end < min(len(tokens), k + 9) and tokens[end][1][:1] in "nsjbfqmtliu" and tokens[end][0] not in EVENTS:
+                end += 1
+            if end > k + 1 and end < len(tokens) and tokens[end][0] in EVENTS and _goes_on(tokens, end):
+                spans.append((offsets[k], offsets[end]))
+    return spans
+
+
+def _goes_on(tokens: Sequence[Token], event: int) -> bool:
+    """Whether the event's verb needs no place after it: it has an object, or says enough alone."""
+    word, tag = tokens[event + 1] if event + 1 < len(tokens) else ("", "x")
+    return word != "的" and (tag != "x" or word in OPENING or tokens[event][0] in COMPLETE)
+
+
+def offices(tokens: Sequence[Token], first: int, last: int) -> int:
+    """How many tokens from ``first`` on are the offices of the person named after them: 0 where there are none."""
+    k = first
+    while k < last and (tokens[k][1][:1] in "njbls" and not tokens[k][1].startswith("nr") or tokens[k][0] == "、"):
+        k += 1
+    return k - first if first < k < last and tokens[k][1].startswith("nr") and tokens[k - 1][0].endswith(OFFICES) and len(tokens[k][0]) > 1 else 0
+
+
+def _subject_or_date(token: Token) -> bool:
+    return _subject(token) or token[1] == "t" or DATE.fullmatch(token[0]) is not None or token[0] in DAYTIMES
 
 
 PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
 DATE = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}[日号]|今日|今天|昨日|昨天|日前|近日")
-DAYTIMES = frozenset("上午 下午 晚 晚上 晚间 凌晨 中午 早间 夜间 清晨 早上 傍晚 深夜".split())
-TIMEWORDS = frozenset("截至 截止 时间 日期 当地时间 北京时间".split())
+DAYTIMES = frozenset("上午 下午 晚 晚上 晚间 凌晨 中午 早间 夜间 清晨 早上 傍晚 深夜 晚些时候".split())
+TIMEWORDS = frozenset("当地时间 北京时间 时间".split())
 AFTER_DATE = frozenset("至 到 起 止 前 后 以来 的 是 为 电 讯 消息 报道 开始 截止".split())
+EVENTS = frozenset("会见 举行 召开 出席 会谈 表示 宣布 开幕 闭幕 启动 揭牌 签署 发布 成立 落幕 举办 说 指出 强调 亮相 公布 通报 致辞 发表 主持 开赛 开庭 竣工 开工 落成 展出 上演 播出 发射 首飞 通车 开业 揭晓 同 与 会晤 正式 集体 分别 共同 接受 参观 考察 抵达 继续 亲切 看望 慰问 视察 发言 演讲 以 就 应约 主题 拉开帷幕 向 对".split())
+COMPLETE = frozenset("开幕 闭幕 启动 揭牌 落幕 竣工 开工 落成 通车 开业 揭晓 首飞 会谈 会晤 召开 成立 开赛".split())
+OPENING = "“《「‘"
+OFFICES = ("主席", "总书记", "总理", "常委", "书记", "委员长", "部长", "发言人", "总统", "外长", "主任", "国务委员", "首相", "议长", "秘书长")
 
 
 def _pieces(text: str, tokens: Sequence[Token], found: Sequence[Clause], limit: int) -> list[Piece]:
@@ -178,7 +233,7 @@ def _pieces(text: str, tokens: Sequence[Token], found: Sequence[Clause], limit: 
                 break
             verbs |= found[b].verb
             if found[b].ends_well:
-                pieces.append(Piece(a, b, -1, -1, begin, poor + (not verbs)))
+                pieces.append(Piece(a, b, -1, -1, begin, poor + (not verbs and (found[b].end - found[a].start < 12 or text[-1] not in FINAL))))
             if begin != IN_MIDDLE and b + 2 < n and (found[b].ends_well or found[b].quotes):
                 pieces += _second(tokens, found, a, b, begin, poor, room)
         if head == a:

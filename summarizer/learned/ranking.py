@@ -10,8 +10,8 @@ import numpy as np
 from ..model import Document, Line, Options, Scores
 from . import choosing, lines
 from .grams import Floats, Ints, page
-from .importance import importance, title_keys
-from .sentences import GROUPS, SENTENCE_FEATURES, Weighed, sentence_features, weigh
+from .importance import chances, gram_features, title_keys
+from .sentences import GROUPS, LINE, SENTENCE_FEATURES, SUMMARY, Weighed, sentence_features, weigh
 from .weights import Model, load
 
 EXPLAINED = ("position", "words", "support", "title", "length", "form")
@@ -21,7 +21,7 @@ EXPLAINED = ("position", "words", "support", "title", "length", "form")
 class LearnedScores(Scores):
     """Scores that remember what they were computed from, so that the line and the summary need not compute it again."""
 
-    raw: Sequence[float] = ()
+    raw: Sequence[Sequence[float]] = ()
     weighed: Weighed | None = field(default=None, repr=False, compare=False)
     title: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False, compare=False)
 
@@ -42,14 +42,15 @@ def scored(document: Document, model: Model, options: Options) -> LearnedScores:
     """As score_sentences, by the model given."""
     laid = page(document)
     title = title_keys(laid, options.ignore_title)
-    weighed = weigh(laid, importance(laid, model.table, model.grams, title))
+    weighed = weigh(laid, chances(model.grams, gram_features(laid, model.table, title)))
     rows = sentence_features(weighed, title)
-    raw = np.round(model.sentences(rows)[:, 0].astype(np.float64), 6)
+    both = np.round(model.sentences(rows).astype(np.float64), 6)
+    raw = both[:, SUMMARY]
     low, high = raw.min(), raw.max()
     scale = 1 / (high - low) if high > low else 0.0
     values = (raw - low) * scale if scale else np.ones(len(raw))
     parts = _parts(rows, model, raw, scale) if "explain" in options.include else ()
-    return LearnedScores(values.tolist(), parts, (raw - high).tolist(), weighed, title)
+    return LearnedScores(values.tolist(), parts, (both - both.max(0)).T.tolist(), weighed, title)
 
 
 def _parts(rows: Floats, model: Model, raw: Floats, scale: float) -> list[Mapping[str, float]]:
@@ -58,7 +59,7 @@ def _parts(rows: Floats, model: Model, raw: Floats, scale: float) -> list[Mappin
         columns = [SENTENCE_FEATURES.index(feature) for feature in GROUPS[name]]
         changed = rows.copy()
         changed[:, columns] = rows[:, columns].mean(axis=0)
-        for part, value in zip(parts, ((raw - model.sentences(changed)[:, 0]) * scale).tolist(), strict=True):
+        for part, value in zip(parts, ((raw - model.sentences(changed)[:, SUMMARY]) * scale).tolist(), strict=True):
             part[name] = value
     return parts  # type: ignore[return-value]
 
@@ -71,15 +72,23 @@ def line(document: Document, scores: Scores, options: Options) -> Line:
     """The article in one line of at most ``options.line_chars`` characters: the best piece of its best sentences; empty without sentences."""
     if not document.sentences:
         return Line()
-    own = _learned(document, scores, options)
+    return line_by(document, load(), _learned(document, scores, options), options)
+
+
+def line_by(document: Document, model: Model, own: LearnedScores, options: Options) -> Line:
+    """As line, by the model and the scores given."""
     assert own.weighed is not None
-    return lines.line(own.weighed, load().lines, own.raw, own.title, options)
+    return lines.line(own.weighed, model, own.raw[LINE], own.title, options)
 
 
 def choose(document: Document, scores: Scores, options: Options) -> list[int]:
     """Indices of the summary's sentences in output order, within ``options.sentences``, ``ratio`` or ``chars``; [] where not even one fits."""
     if not document.sentences:
         return []
-    own = _learned(document, scores, options)
+    return choose_by(document, load(), _learned(document, scores, options), options)
+
+
+def choose_by(document: Document, model: Model, own: LearnedScores, options: Options) -> list[int]:
+    """As choose, by the model and the scores given."""
     assert own.weighed is not None
-    return choosing.choose(own.weighed, load().sets, document, own, own.raw, options)
+    return choosing.choose(own.weighed, model.sets, own, own.raw[SUMMARY], options)

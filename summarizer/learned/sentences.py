@@ -11,14 +11,16 @@ from .grams import POS_CLASSES, Floats, Ints, Page
 LENGTHS = (20.0, 45.0, 120.0)
 """Reference lengths (characters) for which the expected ROUGE of a sentence is given to the networks, beside the length that the article itself suggests."""
 POS_SHARES = ("n", "nr", "ns", "nt", "v", "m", "t", "eng", "r", "p", "d")
+LINE, SUMMARY = 0, 1
+_WORDS = ("rouge1_own", "rouge1_20", "rouge1_45", "rouge1_120", "rouge2_own", "rouge2_20", "rouge2_45", "rouge2_120", "mean_chance", "recall", "recall_pairs")
 GROUPS = {
-    "words": ("rouge1_own", "rouge1_20", "rouge1_45", "rouge1_120", "rouge2_own", "rouge2_20", "rouge2_45", "rouge2_120", "mean_chance", "recall", "recall_pairs"),
+    "words": (*(f"line_{name}" for name in _WORDS), *(f"summary_{name}" for name in _WORDS)),
     "position": ("index", "first", "second", "relative", "last", "paragraph", "opens_paragraph", "first_paragraph", "only_of_paragraph"),
     "support": ("shared", "centrality", "like_first", "echoes"),
     "title": ("title_recall", "title_precision", "title_known"),
     "length": ("log_units", "log_characters", "short", "relative_length"),
     "form": ("question", "exclamation", "final_mark", "colon", "quoted", "opens_quote", "pronoun", "connective", *(f"share_{name}" for name in POS_SHARES)),
-    "article": ("sentences", "article_length", "expected_length"),
+    "article": ("sentences", "article_length", "expected_line", "expected_summary"),
 }
 SENTENCE_FEATURES = tuple(name for names in GROUPS.values() for name in names)
 CONNECTIVES = ("此外", "其中", "同时", "另外", "对此", "不过", "然而", "但", "而", "因此", "所以", "于是", "随后", "之后", "接着", "另一方面", "与此同时", "据悉", "据了解",
@@ -27,15 +29,17 @@ CONNECTIVES = ("此外", "其中", "同时", "另外", "对此", "不过", "然�
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A page with the chance of each of its grams, and per unit the chance of the unit (``one``) and of the pair it begins (``pair``), times their characters; 0 for
-    what its sentence has had before. ``expected`` is the reference length (characters) that the chances add up to.
+    """A page with the chances of each of its grams to be in a headline (column LINE) and in a summary (column SUMMARY).
+
+    ``one`` and ``pair``, of shape (2, units): the chances of each unit and of the pair it begins, times their characters; 0 for what its sentence has had before.
+    ``expected``: the length (characters) of the headline and of the summary that the chances add up to.
     """
 
     page: Page
     chance: Floats
     one: Floats
     pair: Floats
-    expected: float
+    expected: Floats
 
 
 def running(values: Floats | Ints) -> Floats:
@@ -44,16 +48,16 @@ def running(values: Floats | Ints) -> Floats:
 
 
 def weigh(page: Page, chance: Floats) -> Weighed:
-    """Sum up the chances along the text."""
+    """Spread the chances (one row a gram, columns LINE and SUMMARY) over the text."""
     n = len(page.start)
     length = page.length.astype(np.float64)
-    fresh = chance[page.gram] * page.fresh
-    pair_mass = np.zeros(n)
+    fresh = chance.T[:, page.gram] * page.fresh
+    pair = np.zeros((2, n))
     at = page.at[n:]
-    pair_mass[at] = fresh[n:] * (length[at] + length[np.minimum(at + 1, n - 1)]) / 2
+    pair[:, at] = fresh[:, n:] * (length[at] + length[np.minimum(at + 1, n - 1)]) / 2
     single = ~page.pair
-    expected = float((chance[single] * page.length[page.first[single]]).sum())
-    return Weighed(page, chance, fresh[:n] * length, pair_mass, expected)
+    expected = np.maximum(page.length[page.first[single]] @ chance[single].astype(np.float64), 8.0)
+    return Weighed(page, chance, fresh[:, :n] * length, pair, expected)
 
 
 def expected_rouge(mass: Floats, size: Floats, reference: float) -> Floats:
@@ -66,18 +70,19 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     page, document = w.page, w.page.document
     sentences = document.sentences
     n, units = len(sentences), len(page.start)
-    low, high = page.first_unit[:-1], page.first_unit[1:]
-    ones, pairs, size = (total[high] - total[low] for total in map(running, (w.one, w.pair, page.length)))
+    size = np.diff(running(page.length)[page.first_unit])
     index = np.arange(n)
     paragraph = np.fromiter((s.paragraph for s in sentences), np.int64, n)
     opens = np.diff(paragraph, prepend=-1) > 0
     closes = np.diff(paragraph, append=n + 1) > 0
     lasts = np.array([s.text[-1] for s in sentences])
-    wanted = max(w.expected, 8.0)
     columns: list[object] = []
-    for mass in (ones, pairs):
-        columns += [10 * expected_rouge(mass, size, length) for length in (wanted, *LENGTHS)]
-    columns += [5 * ones / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
+    for task in (LINE, SUMMARY):
+        ones, pairs = (np.diff(running(mass[task])[page.first_unit]) for mass in (w.one, w.pair))
+        wanted = float(w.expected[task])
+        for mass in (ones, pairs):
+            columns += [10 * expected_rouge(mass, size, length) for length in (wanted, *LENGTHS)]
+        columns += [5 * ones / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
     columns += [np.log1p(index), index == 0, index == 1, index / n, index == n - 1, np.log1p(paragraph), opens, paragraph == 0, opens & closes]
     columns += _support(page, w)
     columns += _title(page, title)
@@ -92,7 +97,7 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     np.add.at(shares, (page.token_sentence, page.token_pos), 1.0)
     shares /= np.maximum(shares.sum(1, keepdims=True), 1)
     columns += [5 * shares[:, POS_CLASSES.index(name)] for name in POS_SHARES]
-    columns += [np.full(n, np.log1p(n) - 2), np.full(n, np.log1p(units) - 6), np.full(n, np.log1p(w.expected) - 3)]
+    columns += [np.full(n, np.log1p(n) - 2), np.full(n, np.log1p(units) - 6), *(np.full(n, np.log(length) - 3) for length in w.expected.tolist())]
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
 
@@ -102,7 +107,7 @@ def _support(page: Page, w: Weighed) -> list[Floats]:
     at = page.at[units:]
     gram, fresh = page.gram[units:], page.fresh[units:]
     home = page.sentence[at]
-    weight = np.where(fresh, w.chance[gram], 0)
+    weight = np.where(fresh, w.chance[gram, SUMMARY], 0)
     total = np.maximum(np.bincount(home, weight, n), 1e-6)
     shared = np.bincount(home, weight * (page.spread[gram] > 1), n) / total
     number = np.maximum(np.bincount(home, fresh, n), 1)

@@ -64,6 +64,17 @@ class Model:
     sets: Network
 
 
+def rounded(table: GramTable) -> GramTable:
+    """The table with its numbers as they come back from the file."""
+    return GramTable(table.keys, np.clip(np.round(table.idf / IDF_STEP), 0, 255).astype(np.float32) * np.float32(IDF_STEP),
+                     np.clip(np.round(table.prior / PRIOR_STEP), -128, 127).astype(np.float32) * np.float32(PRIOR_STEP), float(np.float32(table.unknown_idf)))
+
+
+def save(model: Model) -> None:
+    """Write the package's weights; the same model gives the same bytes."""
+    np.savez(FILE, **packed(model))
+
+
 @cache
 def load() -> Model:
     """The package's own weights."""

@@ -1,0 +1,329 @@
+"""Learn the sentence ranker: the table of grams and the networks for grams, sentences, lines and sets, from documents with human headlines and summaries.
+
+    python benchmarks/train_sentences.py DATA                  train on everything in the folder DATA, write summarizer/data/sentences.npz
+    python benchmarks/train_sentences.py DATA --evaluate       train on four fifths, score the last fifth, five times over; write nothing
+    python benchmarks/train_sentences.py DATA --leave xinhua   train without a file, score it; write nothing
+
+The same data give the same bytes. docs/quality.md says what is learned and why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+from learning import Array, listwise, logistic, train
+
+from summarizer.evaluation import mean_rouge
+from summarizer.learned import choosing, lines, weights
+from summarizer.learned.grams import PAIR, Page, page, units
+from summarizer.learned.importance import GRAM_FEATURES, chances, gram_features, title_keys
+from summarizer.learned.sentences import LINE, SUMMARY, Weighed, sentence_features, weigh
+from summarizer.learned.weights import GramTable, Model, Network
+from summarizer.model import Article, Document, Options, best_first
+from summarizer.pipeline import analyse
+
+FOLDS = 5
+MIN_DOCUMENTS, SMOOTHING = 6, 1.0
+"""Grams of fewer documents are not in the table; and what smooths the ratio of its counts."""
+LIMIT = 60
+MOST_SENTENCES, MOST_SETS = 150, 300
+PRIOR = GRAM_FEATURES.index("prior")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, and how much a document counts for each network's outputs."""
+
+    name: str
+    reference: str = "summary"
+    every: int = 1
+    grams: tuple[float, float] = (0.0, 0.0)
+    sentences: tuple[float, float] = (0.0, 0.0)
+    line: float = 0.0
+    budgets: tuple[int, ...] = ()
+    sets: float = 0.0
+
+
+SOURCES = (
+    Source("xinhua", grams=(1, 0), sentences=(1, 0.2), line=1),
+    Source("xwlb", every=4, grams=(0.7, 0), sentences=(0.7, 0.1), line=1),
+    Source("lctt", every=2, grams=(1, 0.3), sentences=(1, 0.3), line=1, budgets=(60,), sets=0.3),
+    Source("lawbench", grams=(0, 2), sentences=(0.2, 2), budgets=(130, 100, 160), sets=1),
+    Source("vcsum", grams=(0, 2), sentences=(0.1, 2), budgets=(150, 120), sets=1),
+    Source("csl", reference="title", every=2, grams=(0.3, 0)),
+)
+BACKGROUND = ("crud",)
+"""Files that only count how rare a gram is."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One document to learn from: ``rows`` and ``labels`` of its grams (the prior is filled in later)."""
+
+    source: Source
+    id: str
+    fold: int
+    document: Document
+    laid: Page
+    reference: str
+    title: Array
+    rows: Array
+    labels: Array
+
+
+class Counts(NamedTuple):
+    """Sorted keys of all grams of MIN_DOCUMENTS or more documents, in how many of the ``total`` they stand, and by (file, fold) how often they stood in the reference
+    too and how often that was to be expected of any gram."""
+
+    keys: Array
+    documents: Array
+    total: int
+    hits: dict[tuple[str, int], Array]
+    expected: dict[tuple[str, int], Array]
+
+
+class Trained(NamedTuple):
+    """A model, and the examples' pages weighed by it, each with a prior that did not see it."""
+
+    model: Model
+    weighed: dict[int, Weighed]
+
+
+def fold(identifier: str) -> int:
+    return zlib.crc32(identifier.encode()) % FOLDS
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines_of:
+        yield from map(json.loads, lines_of)
+
+
+def text_keys(text: str) -> Array:
+    """The distinct grams of a text; pairs do not cross the end of a sentence."""
+    found = units(text)
+    ends = np.array([match.start() for match in re.finditer("[。！？!?\n；]", text)])
+    sentence = np.searchsorted(ends, found.starts)
+    pairs = PAIR + found.codes[:-1] * 0x10000 + found.codes[1:]
+    return np.unique(np.concatenate((found.codes, pairs[sentence[1:] == sentence[:-1]])))
+
+
+def count(folder: Path) -> Counts:
+    """Count the grams of all documents of all files."""
+    seen: list[tuple[str, int, Array, Array | None]] = []
+    for name, field in [*((source.name, source.reference) for source in SOURCES), *((name, "") for name in BACKGROUND)]:
+        headline = name != "vcsum"
+        for row in read(folder / f"{name}.jsonl"):
+            reference = text_keys(row[field]) if row.get(field) and headline else None
+            seen.append((name, fold(str(row["id"])), text_keys(row["text"]), reference))
+    keys, documents = np.unique(np.concatenate([body for _, _, body, _ in seen]), return_counts=True)
+    keys, documents = keys[documents >= MIN_DOCUMENTS], documents[documents >= MIN_DOCUMENTS]
+    hits: dict[tuple[str, int], Array] = defaultdict(lambda: np.zeros(len(keys), np.float32))
+    expected: dict[tuple[str, int], Array] = defaultdict(lambda: np.zeros(len(keys), np.float32))
+    for name, part, body, reference in seen:
+        if reference is None:
+            continue
+        place = np.minimum(np.searchsorted(keys, body), len(keys) - 1)
+        place, body = place[keys[place] == body], body[keys[place] == body]
+        hit = np.isin(body, reference)
+        for kind in (body < PAIR, body >= PAIR):
+            expected[name, part][place[kind]] += max(float(hit[kind].mean()) if kind.any() else 0.0, 1e-3)
+        hits[name, part][place] += hit
+    return Counts(keys, documents, len(seen), dict(hits), dict(expected))
+
+
+def gram_table(counts: Counts, use: Callable[[str, int], bool]) -> GramTable:
+    """The table as it is stored, its priors from the files and folds that ``use`` lets in."""
+    parts = [part for part in counts.hits if use(*part)]
+    hits, expected = (sum((of[part] for part in parts), np.zeros(len(counts.keys), np.float32)) for of in (counts.hits, counts.expected))
+    prior = np.log((hits + SMOOTHING) / (expected + SMOOTHING))
+    return weights.rounded(GramTable(counts.keys, np.log(counts.total / counts.documents).astype(np.float32), prior.astype(np.float32), float(np.log(counts.total / 3))))
+
+
+def examples(folder: Path, table: GramTable) -> list[Example]:
+    """The documents of all sources, analysed as the program does it. Half of the titles are withheld, so that the networks learn to do without."""
+    found = []
+    for source in SOURCES:
+        for row in read(folder / f"{source.name}.jsonl"):
+            name = str(row["id"])
+            if zlib.crc32(f"share {name}".encode()) % source.every:
+                continue
+            titled = source.reference != "title" and zlib.crc32(f"title {name}".encode()) % 2 == 0
+            document = analyse(Article(row["text"], title=row.get("title") if titled else None, id=name))
+            laid = page(document)
+            title = title_keys(laid)
+            labels = np.isin(laid.key, text_keys(row[source.reference]))
+            found.append(Example(source, name, fold(name), document, laid, row[source.reference], title, gram_features(laid, table, title), labels.astype(np.float32)))
+    return found
+
+
+def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, int], bool], cache: dict[Any, Array]) -> Trained:
+    """Train all networks on the examples of the files and folds that ``learns`` lets in. Priors are out of fold: an example's own fold is not counted in its prior."""
+    table = gram_table(counts, learns)
+    own = [gram_table(counts, lambda name, part, k=k: learns(name, part) and part != k) for k in range(FOLDS)]  # type: ignore[misc]
+    rows = [_with_prior(e, own[e.fold] if learns(e.source.name, e.fold) else table) for e in all_examples]
+    chosen = [k for k, e in enumerate(all_examples) if learns(e.source.name, e.fold)]
+    grams = _train_grams([all_examples[k] for k in chosen], [rows[k] for k in chosen])
+    weighed = {k: weigh(e.laid, chances(grams, rows[k])) for k, e in enumerate(all_examples)}
+    ranked = [k for k in chosen if any(all_examples[k].source.sentences)]
+    sentences = _train_sentences(all_examples, weighed, ranked, cache)
+    blank = Network([], [])
+    model = Model(table, grams, sentences, blank, blank)
+    line = _train_lines(all_examples, weighed, [k for k in ranked if all_examples[k].source.line], model, cache)
+    sets = _train_sets(all_examples, weighed, [k for k in ranked if all_examples[k].source.sets], model, cache)
+    return Trained(Model(table, grams, sentences, line, sets), weighed)
+
+
+def _with_prior(example: Example, table: GramTable) -> Array:
+    rows = example.rows.copy()
+    rows[:, PRIOR] = table.look_up(example.laid.key)[1]
+    return rows
+
+
+def _starts(parts: Iterable[Array]) -> Array:
+    return np.cumsum([0, *(len(part) for part in parts)])
+
+
+def _train_grams(chosen: Sequence[Example], rows: Sequence[Array]) -> Network:
+    labels = np.concatenate([np.stack((e.labels, e.labels), axis=1) for e in chosen])
+    shares = np.concatenate([np.tile(np.float32(e.source.grams) / len(e.labels), (len(e.labels), 1)) for e in chosen])
+    return train(np.concatenate(rows), _starts(rows), 2, logistic(labels, shares), hidden=24, epochs=6, lists=24, rate=3e-3)
+
+
+def _remembered(cache: dict[Any, Array], key: Any, compute: Callable[[], Any]) -> Any:
+    if key not in cache:
+        cache[key] = compute()
+    return cache[key]
+
+
+def _train_sentences(all_examples: Sequence[Example], weighed: dict[int, Weighed], chosen: Sequence[int], cache: dict[Any, Array]) -> Network:
+    rows, labels, shares = [], [], []
+    for k in chosen:
+        example = all_examples[k]
+        rows.append(sentence_features(weighed[k], example.title)[:MOST_SENTENCES])
+        labels.append(_remembered(cache, ("sentences", k), lambda e=example: np.array([  # type: ignore[misc]
+            mean_rouge(sentence.text, e.reference) for sentence in e.document.sentences[:MOST_SENTENCES]])))
+        shares.append(np.tile(np.float32(example.source.sentences), (len(labels[-1]), 1)))
+    loss = listwise(np.concatenate(labels), np.concatenate(shares))
+    return train(np.concatenate(rows), _starts(rows), 2, loss, hidden=32, epochs=12, lists=32, rate=2e-3)
+
+
+def sentence_scores(model: Model, weighed: Weighed, title: Array) -> Array:
+    """Both scores of each sentence, the best 0."""
+    raw = np.round(model.sentences(sentence_features(weighed, title)).astype(np.float64), 6)
+    return raw - raw.max(0)
+
+
+def _train_lines(all_examples: Sequence[Example], weighed: dict[int, Weighed], chosen: Sequence[int], model: Model, cache: dict[Any, Array]) -> Network:
+    rows, labels, shares = [], [], []
+    for k in chosen:
+        example, raw = all_examples[k], sentence_scores(model, weighed[k], all_examples[k].title)[:, LINE].tolist()
+        order = best_first(raw)
+        found = lines.candidates(weighed[k].page, model.table, order, LIMIT)
+        if not found.pieces:
+            continue
+        some, length = lines.line_features(weighed[k], found, raw, order, LIMIT, example.title)
+        fits = np.flatnonzero(length <= LIMIT)
+        if len(fits):
+            rows.append(some[fits])
+            labels.append(np.array([_line_label(example, k, found, piece, cache) for piece in fits.tolist()]))
+            shares.append(np.full((len(fits), 1), example.source.line))
+    loss = listwise(np.concatenate(labels), np.concatenate(shares))
+    return train(np.concatenate(rows), _starts(rows), 1, loss, hidden=40, epochs=12, lists=32, rate=2e-3)
+
+
+def _line_label(example: Example, k: int, found: lines.Candidates, piece: int, cache: dict[Any, Array]) -> float:
+    text = example.document.article.text
+    spans = tuple(lines.spans_of(found, piece, text))
+    return float(_remembered(cache, ("line", k, spans), lambda: mean_rouge("".join(text[start:end] for start, end in spans), example.reference)))
+
+
+def _train_sets(all_examples: Sequence[Example], weighed: dict[int, Weighed], chosen: Sequence[int], model: Model, cache: dict[Any, Array]) -> Network:
+    rng = np.random.default_rng(0)
+    rows, labels, shares = [], [], []
+    for k in chosen:
+        example = all_examples[k]
+        raw = sentence_scores(model, weighed[k], example.title)[:, SUMMARY]
+        for budget in example.source.budgets:
+            found = choosing.pool_and_subsets(weighed[k].page, raw.tolist(), Options(chars=budget))
+            if found is None:
+                continue
+            pool, subsets, room = found
+            if len(subsets) > MOST_SETS:
+                subsets = subsets[np.sort(rng.choice(len(subsets), MOST_SETS, replace=False))]
+            rows.append(choosing.set_features(weighed[k], pool, subsets, raw[pool], room)[0])
+            labels.append(np.array([_set_label(example, k, np.sort(pool[subset]).tolist(), cache) for subset in subsets]))
+            shares.append(np.full((len(subsets), 1), example.source.sets / len(example.source.budgets)))
+    loss = listwise(np.concatenate(labels), np.concatenate(shares), temperature=0.03)
+    return train(np.concatenate(rows), _starts(rows), 1, loss, hidden=16, epochs=30, lists=32, rate=2e-3)
+
+
+def _set_label(example: Example, k: int, chosen: Sequence[int], cache: dict[Any, Array]) -> float:
+    return float(_remembered(cache, ("set", k, tuple(chosen)), lambda: mean_rouge("".join(example.document.sentences[i].text for i in chosen), example.reference)))
+
+
+def evaluate(all_examples: Sequence[Example], trained: Trained, tested: Callable[[str, int], bool]) -> dict[str, list[float]]:
+    """ROUGE of the program's own line or summary for each example that ``tested`` lets in, by file; titles withheld only where the reference is one."""
+    from summarizer.learned import ranking
+
+    scores: dict[str, list[float]] = defaultdict(list)
+    for example in all_examples:
+        source = example.source
+        if not (tested(source.name, example.fold) and (source.line or source.sets)):
+            continue
+        document = example.document
+        options = Options(line_chars=LIMIT, ignore_title=True) if source.line else Options(chars=source.budgets[0], ignore_title=True)
+        found = ranking.scored(document, trained.model, options)
+        if source.line:
+            predicted = ranking.line_by(document, trained.model, found, options).text
+        else:
+            predicted = "".join(document.sentences[i].text for i in ranking.choose_by(document, trained.model, found, options))
+        scores[source.name].append(100 * mean_rouge(predicted, example.reference))
+    return scores
+
+
+def report(scores: dict[str, list[float]]) -> None:
+    for name, values in scores.items():
+        print(f"{name:10} {len(values):5} documents  ROUGE {np.mean(values):6.2f}", flush=True)
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--evaluate", action="store_true")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="evaluate so many of the five folds")
+    parser.add_argument("--leave", nargs="*", help="evaluate on these files, each trained without it")
+    arguments = parser.parse_args(argv)
+    counts = count(arguments.data)
+    found = examples(arguments.data, gram_table(counts, lambda name, part: True))
+    cache: dict[Any, Array] = {}
+    if arguments.evaluate:
+        total: dict[str, list[float]] = defaultdict(list)
+        for k in range(arguments.folds):
+            trained = fit(found, counts, lambda name, part, k=k: part != k, cache)  # type: ignore[misc]
+            for name, values in evaluate(found, trained, lambda name, part, k=k: part == k).items():  # type: ignore[misc]
+                total[name] += values
+            report(total)
+    elif arguments.leave:
+        for left in arguments.leave:
+            trained = fit(found, counts, lambda name, part, left=left: name != left, cache)  # type: ignore[misc]
+            report(evaluate(found, trained, lambda name, part, left=left: name == left))  # type: ignore[misc]
+    else:
+        trained = fit(found, counts, lambda name, part: True, cache)
+        weights.save(trained.model)
+        print(f"{weights.FILE}: {weights.FILE.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
