@@ -115,7 +115,8 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
 def _with_nul(data: bytes) -> tuple[str, str]:
     found = _best(data, ("utf-16-le", "utf-16-be"))
     if found is None:
-        raise UndecodableError(f"byte {data.index(0)} is NUL: binary, or UTF-16 without a byte order mark (then name it with --encoding)")
+        raise UndecodableError(f"byte {data.index(0)} is NUL: binary, or UTF-16 without a byte order mark (then name it with --encoding), "
+                               "or text with a NUL to take out")
     return found
 
 

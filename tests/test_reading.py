@@ -133,7 +133,8 @@ def test_unknown_format_and_encoding_are_option_errors_that_list_the_choices():
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text but a PNG picture; convert it to text first"),
     (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "not text but a PDF; convert it to text first"),
     (gzip.compress(STORY.encode() * 5), "not text but compressed with gzip; convert it to text first"),
-    ((STORY + "\0" + STORY).encode(), f"byte {len(STORY.encode())} is NUL: binary, or UTF-16 without a byte order mark (then name it with --encoding)"),
+    ((STORY + "\0" + STORY).encode(), f"byte {len(STORY.encode())} is NUL: binary, or UTF-16 without a byte order mark "
+                                        "(then name it with --encoding), or text with a NUL to take out"),
 ])
 def test_files_without_text_are_named_with_the_reason(here, data, reason):
     (here / "x").write_bytes(data)
