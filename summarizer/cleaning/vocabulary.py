@@ -77,7 +77,10 @@ FURNITURE = any_of(
     r"(?:免责|版权|广告|特别|郑重)声明[:：] ?(?:本文|本[网站平]|文[内中]含|该文|以上内容|凡|转载|此文).{1,80}",
     r"(?:本文)?(?:未经授权|未经许可|未经允许)[，,]?(?:不得|禁止|请勿)[^\n]{0,20}转载[^\n]{0,20}",
 )
-DATE_LINE = re.compile(rf"(?:(?:发布|发表|更新)?(?:时间|日期)[:：] ?)?{DAY}(?:{CLOCK})?(?: .{{0,40}})?")
+DATE_LINE = any_of(
+    rf"(?:(?:发布|发表|更新)?(?:时间|日期)[:：] ?)?{DAY}(?:{CLOCK})?(?: .{{0,40}})?",
+    rf"[^{STOPS}，、·|丨｜]{{1,20}} ?[·|丨｜] ?{DAY}(?:{CLOCK})?(?: ?[·|丨｜] ?[^{STOPS}，]{{1,30}})?",
+)
 RELATED_LINE = re.compile(rf"[【\[（(■◆●▼·\s]*{RELATED}[】\]）)\s]*[:：>»]*")
 
 # the outlet that a dropped label names, pictures' and figures' own sources apart
