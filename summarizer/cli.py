@@ -65,7 +65,7 @@ words_options = _stack(
     click.option("--stopwords", metavar="FILE", help="Stop words, one a line, instead of the bundled list."),
     click.option("--idf", metavar="FILE", help="Inverse document frequencies: 'word idf' a line; see train-idf."),
     click.option("--damping", type=float, metavar="D", help="Damping factor of graph rankers, 0 to 1. [default: 0.85]"),
-    click.option("--window", type=int, metavar="N", help="Co-occurrence window of keyword graphs, from 2. [default: 5]"),
+    click.option("--window", type=int, metavar="N", help="Co-occurrence window of keyword graphs, from 2. [default: the method's own]"),
     click.option("--tolerance", type=float, metavar="T", help="Where the power iteration stops. [default: 1e-6]"),
     click.option("--seed", type=int, metavar="N", help="Of the random ranker. [default: 0]"),
 )

@@ -340,7 +340,7 @@ class Options:
     order: of the chosen sentences, ``source`` or ``score``. diversity: 0…1, how much a sentence loses for repeating a chosen one.
     terms: keywords may be ``words``, ``phrases`` or ``both``; single_characters: allow keywords of one character.
     ignore_title: rank without the title. user_dictionary (jieba's format), stopwords (a word a line), idf (``word idf`` lines): a path or the entries.
-    damping, window, tolerance: of the graph rankers. seed: of ``random``. include: what else to put into results: ``text``, ``explain``, ``source``.
+    damping, window, tolerance: of the graph rankers; without a window each has its method's own (5; textrank4zh's 2). seed: of ``random``. include: what else to put into results: ``text``, ``explain``, ``source``.
 
     Raises OptionsError for a value out of range, naming the option and what is allowed.
     """
@@ -361,7 +361,7 @@ class Options:
     stopwords: PathOrEntries | None = None
     idf: PathOrEntries | None = None
     damping: float = 0.85
-    window: int = 5
+    window: int | None = None
     tolerance: float = 1e-6
     seed: int = 0
     include: tuple[str, ...] = field(default=())
@@ -396,7 +396,7 @@ class Options:
         return replace(self, **changes)
 
 
-OPTIONAL = frozenset(("sentences", "ratio", "chars", "user_dictionary", "stopwords", "idf"))
+OPTIONAL = frozenset(("sentences", "ratio", "chars", "window", "user_dictionary", "stopwords", "idf"))
 
 
 def _shown(value: object) -> str:

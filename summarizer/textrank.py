@@ -9,6 +9,8 @@ from summarizer.model import Document, Options, Scores
 from summarizer.words import content_words
 
 LEAST_EIGENVALUE = 1e-12
+WINDOW = 5
+"""Words less than this far apart co-occur, where the options name no window."""
 
 
 def score_sentences(document: Document, options: Options) -> Scores:
@@ -90,5 +92,5 @@ def score_words(document: Document, options: Options) -> dict[str, float]:
 
 def _cooccurrence(numbers: graph.Integers, sentences: graph.Integers, size: int, options: Options) -> graph.Centrality:
     if size <= graph.DENSE_WORDS:
-        return graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, options.window), options.damping, options.tolerance)
-    return graph.pagerank(graph.cooccurrence_graph(numbers, sentences, size, options.window), options.damping, options.tolerance)
+        return graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, options.window or WINDOW), options.damping, options.tolerance)
+    return graph.pagerank(graph.cooccurrence_graph(numbers, sentences, size, options.window or WINDOW), options.damping, options.tolerance)

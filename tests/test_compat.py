@@ -19,6 +19,7 @@ from summarizer.compat import graphs, jieba_analyse, pagerank, rankers
 from summarizer.compat import textrank4zh as ours
 from summarizer.jieba_tagging import Model
 from summarizer.model import Article, Document, Options, OptionsError
+from summarizer.pipeline import extract_keywords
 from summarizer.segmenting import segment, segmenter
 
 jieba = conformance.jieba
@@ -366,3 +367,13 @@ def test_a_call_raises_no_warning():
         jieba_analyse.extract_tags(LIGHTS)
         ours.TextRank4Sentence().analyze(LIGHTS)
     assert caught == []
+
+
+def test_the_ranker_takes_a_window_where_one_is_given_and_has_the_packages_where_none_is():
+    text = "河岸新区启用智慧路灯，路灯按车流调节亮度，居民夸路灯省电。新区还要在八条道路安装智慧路灯。"
+
+    def scores(**options):
+        return [(keyword.word, keyword.score) for keyword in extract_keywords(text, Options(ranker="textrank4zh", **options))]
+
+    assert scores() == scores(window=2)
+    assert scores() != scores(window=5)

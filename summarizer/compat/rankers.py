@@ -1,6 +1,6 @@
 """The packages' methods as rankers: raw scores over a Document that was split by ``split`` or ``split_whole`` and cut by jieba, nothing joined or filtered.
 
-Damping and tolerance of textrank4zh are taken from the options (the defaults are the package's), its window (2) is the package's own.
+Damping, tolerance and window are taken from the options; where no window is given each package has its own (2; 5).
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def score_keywords(document: Document, options: Options) -> list[Keyword]:
     """textrank4zh's best ``options.keywords`` words of a document split by ``split``, with their raw weights."""
     stop_words, tags = textrank4zh.default_stop_words(), frozenset(textrank4zh.ALLOW_SPEECH_TAGS)
     views = [textrank4zh.word_views(tokens, stop_words, tags) for tokens in document.tokens]
-    scores = graphs.word_scores([view[2] for view in views], [view[1] for view in views], alpha=options.damping, tol=options.tolerance)
+    config = {"alpha": options.damping, "tol": options.tolerance}
+    scores = graphs.word_scores([view[2] for view in views], [view[1] for view in views], options.window or 2, **config)
     # words that differ in white space around them are one to the package
     places = (_Place(place.word.strip(), place.start + len(place.word) - len(place.word.lstrip()), place.tag)
               for place in _token_places(document) if place.tag != "x")
@@ -79,7 +80,7 @@ def score_keywords_tfidf(document: Document, options: Options) -> list[Keyword]:
 def score_keywords_textrank(document: Document, options: Options) -> list[Keyword]:
     """jieba.analyse.textrank: the best ``options.keywords`` words of a document split by ``split_whole``, with their raw weights."""
     keys = jieba_analyse.textrank_keys(itertools.chain.from_iterable(document.tokens))
-    return _keywords(document, jieba_analyse.textrank_weights(keys), _token_places(document), options, frozenset(jieba_analyse.NOUNS_AND_VERBS))
+    return _keywords(document, jieba_analyse.textrank_weights(keys, options.window or jieba_analyse.SPAN), _token_places(document), options, frozenset(jieba_analyse.NOUNS_AND_VERBS))
 
 
 def _token_places(document: Document) -> Iterator[_Place]:
