@@ -81,7 +81,7 @@ class CommonOptions(Strict):
     idf: Entries = Field(None, description="Inverse document frequencies: 'word idf', a list or one a line.")
     damping: Annotated[float, Field(ge=0, le=1)] = Field(0.85, description="Damping factor of graph rankers.")
     window: Annotated[int, Field(ge=2, le=100), WHOLE] | None = Field(
-        None, description="Co-occurrence window of keyword graphs; the method's own (5, or 2) where none is given.")
+        None, description="Co-occurrence window (else the method's own).")
     tolerance: Annotated[float, Field(gt=0, le=1)] = Field(1e-6, description="Where the power iteration stops.")
     seed: Annotated[int, Field(ge=0, le=2**63 - 1), WHOLE] = Field(0, description="Of the random ranker.")
     include: list[Literal["text", "explain", "source"]] = Field(default_factory=list, description="What else to put into results.")

@@ -340,7 +340,8 @@ class Options:
     order: of the chosen sentences, ``source`` or ``score``. diversity: 0…1, how much a sentence loses for repeating a chosen one.
     terms: keywords may be ``words``, ``phrases`` or ``both``; single_characters: allow keywords of one character.
     ignore_title: rank without the title. user_dictionary (jieba's format), stopwords (a word a line), idf (``word idf`` lines): a path or the entries.
-    damping, window, tolerance: of the graph rankers; without a window each has its method's own (5; textrank4zh's 2). seed: of ``random``. include: what else to put into results: ``text``, ``explain``, ``source``.
+    damping, window, tolerance: of the graph rankers; without a window each has its method's own (5; textrank4zh's 2).
+    seed: of ``random``. include: what else to put into results: ``text``, ``explain``, ``source``.
 
     Raises OptionsError for a value out of range, naming the option and what is allowed.
     """

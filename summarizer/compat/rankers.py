@@ -80,7 +80,8 @@ def score_keywords_tfidf(document: Document, options: Options) -> list[Keyword]:
 def score_keywords_textrank(document: Document, options: Options) -> list[Keyword]:
     """jieba.analyse.textrank: the best ``options.keywords`` words of a document split by ``split_whole``, with their raw weights."""
     keys = jieba_analyse.textrank_keys(itertools.chain.from_iterable(document.tokens))
-    return _keywords(document, jieba_analyse.textrank_weights(keys, options.window or jieba_analyse.SPAN), _token_places(document), options, frozenset(jieba_analyse.NOUNS_AND_VERBS))
+    weights = jieba_analyse.textrank_weights(keys, options.window or jieba_analyse.SPAN)
+    return _keywords(document, weights, _token_places(document), options, frozenset(jieba_analyse.NOUNS_AND_VERBS))
 
 
 def _token_places(document: Document) -> Iterator[_Place]:
