@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import select
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -122,11 +122,12 @@ def _client_gone(from_request: Request) -> Callable[[], bool]:
     def gone() -> bool:
         if connection is None:
             return False
-        with contextlib.suppress(BlockingIOError):
-            try:
-                return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-            except ConnectionError:
-                return True
-        return False
+        # asked first, since a read on a socket with a timeout waits
+        poll = select.poll()
+        poll.register(connection, select.POLLIN)
+        try:
+            return bool(poll.poll(0)) and connection.recv(1, socket.MSG_PEEK) == b""
+        except OSError:
+            return True
 
     return gone

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import signal
 import socket
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from api.config import Config
 from summarizer.model import SummarizerError
+
+GRACE = 8
+"""Seconds for requests under way when the service ends."""
 
 
 class StartError(SummarizerError):
@@ -21,7 +27,6 @@ class StartError(SummarizerError):
 
 def serve(config: Config) -> int:
     """Serve until SIGTERM or Ctrl-C; 0 where it ended well. Raises StartError where the address cannot be listened on."""
-    _check_address(config)
     # one article is one thread's work: more threads in the numerics only fight over the cores
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     use_gunicorn = config.server == "gunicorn" or (config.server == "auto" and sys.platform != "win32")
@@ -29,20 +34,25 @@ def serve(config: Config) -> int:
         return _serve_gunicorn(config) if use_gunicorn else _serve_waitress(config)
 
 
-def _check_address(config: Config) -> None:
-    """Bind once without sharing: workers share their port, and would share it with another program of ours in silence."""
+def _bound(config: Config) -> socket.socket:
+    """A socket bound to the address, alone: workers share their port, and would share it with another program of ours in silence."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        with socket.socket(family, kind, protocol) as trial:
-            if sys.platform != "win32":
-                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(address)
+        bound = socket.socket(family, kind, protocol)
     except OSError as error:
         raise StartError(f"cannot listen on {config.host}:{config.port}: {error.strerror or error}") from None
+    try:
+        if sys.platform != "win32":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError as error:
+        bound.close()
+        raise StartError(f"cannot listen on {config.host}:{config.port}: {error.strerror or error}") from None
+    return bound
 
 
 @contextlib.contextmanager
-def _metrics_folder() -> Any:
+def _metrics_folder() -> Iterator[None]:
     """Where workers put their counters, so that any of them can answer for all."""
     with tempfile.TemporaryDirectory(prefix="summarizer-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
@@ -50,6 +60,8 @@ def _metrics_folder() -> Any:
 
 
 def _serve_gunicorn(config: Config) -> int:
+    # to say now what would else be found out in each worker
+    _bound(config).close()
     from api.gunicorn_server import run
 
     try:
@@ -70,23 +82,22 @@ def _serve_waitress(config: Config) -> int:
     service: Service = app.extensions["summarizer"]
     logging.getLogger("waitress").setLevel(logging.ERROR)
     server: Any = waitress.server.create_server(
-        app, host=config.host, port=config.port, threads=config.concurrency * 4, connection_limit=config.threads * 8,
+        app, sockets=[_bound(config)], threads=config.concurrency * 4, connection_limit=config.threads * 8,
         channel_timeout=int(config.read_timeout) + 1, ident="", max_request_body_size=2**40, expose_tracebacks=False)
-    stopping = False
+    ended: list[int] = []
+    service.draining = lambda: bool(ended)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, frame: ended.append(number))
 
-    def stop(*_: Any) -> None:
-        nonlocal stopping
-        stopping = True
-        raise SystemExit(0)
+    def turn(until: float, while_true: Callable[[], bool]) -> None:
+        while time.monotonic() < until and while_true():
+            server.asyncore.loop(timeout=0.25, map=server._map, count=1)
 
-    service.draining = lambda: stopping
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        server.run()
-    except (SystemExit, KeyboardInterrupt):
-        pass
-    finally:
-        # waits for the requests under way
-        server.task_dispatcher.shutdown(cancel_pending=False, timeout=8)
-        server.close()
-    return 0
+    turn(math.inf, lambda: not ended)
+    turn(time.monotonic() + config.drain_seconds, lambda: signal.SIGINT not in ended)
+    server.close()
+    # its threads hand their answers to this loop: it goes round until the last one is sent
+    turn(time.monotonic() + GRACE,
+         lambda: signal.SIGINT not in ended and any(one.requests or one.total_outbufs_len for one in server.active_channels.values()))
+    server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
+    return 130 if signal.SIGINT in ended else 0

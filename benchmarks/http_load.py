@@ -4,8 +4,8 @@
     python benchmarks/http_load.py --memory                # memory after 10,000 and after 200,000 requests
     python benchmarks/http_load.py --against "gunicorn -k gevent -w 2 -b 127.0.0.1:{port} api:create_app()"
 
-Servers run here, on ports of this machine, and stop at the end. The client is one process with non-blocking sockets; each connection sends its next request when
-the answer to the last one is whole. An answer that is not 200, not the same bytes as the first one, or broken off is an error.
+Servers run here, on ports of this machine, and stop at the end. The client is one process with non-blocking sockets; each connection sends its next request
+when the answer to the last one is whole. An answer that is not 200, not the same bytes as the first one, or broken off is an error.
 """
 
 from __future__ import annotations
@@ -156,7 +156,8 @@ def running(command: Sequence[str], probe: str = "/healthz") -> Iterator[tuple[i
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "benchmarks"), os.environ.get("PYTHONPATH", str(ROOT))]), "OPENBLAS_NUM_THREADS": "1"}
+    path = os.pathsep.join([str(ROOT / "benchmarks"), os.environ.get("PYTHONPATH", str(ROOT))])
+    environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
     server = subprocess.Popen([part.replace("{port}", str(port)) for part in command], stderr=subprocess.DEVNULL, env=environment)
     try:
         for _ in range(240):
@@ -237,10 +238,11 @@ def table(seconds: float, workers: int) -> None:
                            ("learned (the default)", request("/v1/summarize", {"text": text}))):
             for connections in (8, 64):
                 print(load(port, sent, connections, seconds=seconds, pids=pids).row(name, connections), flush=True)
-    command = [str(Path(sys.executable).with_name("gunicorn")), "-w", str(workers), "-k", "gthread", "--threads", "4", "-b", "127.0.0.1:{port}", "http_load:peer()"]
-    with running(command) as (port, pids):
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    sent = request("/summarize", {"text": text})
+    with running([gunicorn, "-w", str(workers), "-k", "gthread", "--threads", "4", "-b", "127.0.0.1:{port}", "http_load:peer()"]) as (port, pids):
         for connections in (8, 64):
-            print(load(port, request("/summarize", {"text": text}), connections, seconds=seconds, pids=pids).row("Flask + textrank4zh", connections), flush=True)
+            print(load(port, sent, connections, seconds=seconds, pids=pids).row("Flask + textrank4zh", connections), flush=True)
     for ranker in ("textrank", "learned"):
         print(f"core alone, {ranker}: {core_milliseconds(text, ranker):.3f} ms of processor time")
 
