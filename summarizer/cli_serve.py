@@ -31,7 +31,13 @@ def shown(default: Any) -> str:
     return "none" if default in ("", ()) else f"{default:g}" if isinstance(default, float) else str(default)
 
 
-@click.command("serve", cls=ServeCommand, epilog="\b\nExamples:\n  summarizer serve\n  summarizer serve --host 0.0.0.0 --workers 4 --api-keys-file keys.txt --rate-limit 120/minute")
+EXAMPLES = """\b
+Examples:
+  summarizer serve
+  summarizer serve --host 0.0.0.0 --workers 4 --api-keys-file keys.txt --rate-limit 120/minute"""
+
+
+@click.command("serve", cls=ServeCommand, epilog=EXAMPLES)
 @click.option("--config", "file", metavar="FILE", help="A TOML file with these settings, by their names with underscores.")
 @click.option("--check", is_flag=True, help="Check the settings and end.")
 def serve(file: str | None, check: bool, **flags: Any) -> int:
