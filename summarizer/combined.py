@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from summarizer.model import Document, Options, Scores, Sentence
-from summarizer.tfidf import LENGTH_POWER, load_idf, sentence_weights, word_weights
+from summarizer.tfidf import load_idf, sentence_weights, word_weights
 from summarizer.words import content_words, title_words
 
-POSITION = 8.0
-FIRST = 0.3
+POSITION = 14.0
 WORDS = 0.85
-SUPPORT = 0.7
+SUPPORT = 1.3
 TITLE = 0.4
-NEWS_LENGTH = 800.0
-"""The weight of position is halved where the text has so many characters: what comes first in a short text is the news, in a long one an introduction."""
+NEWS_LENGTH = 900.0
+STEEPNESS = 16
+"""Position decides in texts shorter than NEWS_LENGTH characters and hardly counts in longer ones: what comes first is the news there, an introduction here."""
 FINAL_MARKS = "。！？；!?…”』」"
 HEADING_LENGTH = 30
 SHORT = 20
@@ -28,12 +28,12 @@ UNREADABLE = 0.8
 def score_sentences(document: Document, options: Options) -> Scores:
     """The weighted sum of the parts, as a share of the best; the parts of each sentence add up to its score.
 
-    position: the earlier the more, and in a short text more than in a long one. words: tf·idf. support: how many other sentences have its words. title: how
-    much of the title it says (where there is one). Headings and very short sentences keep four fifths of each. Options used: idf.
+    position: the earlier the more, in a short text (a news item) far more than in a long one. words: tf·idf. support: how many other sentences have its
+    words. title: how much of the title it says (where there is one). Headings and very short sentences keep four fifths of each. Options used: idf.
     """
     rows = content_words(document)
     title = title_words(document)
-    early = POSITION / (1.0 + (len(document.article.text) / NEWS_LENGTH) ** 2)
+    early = POSITION / (1.0 + (len(document.article.text) / NEWS_LENGTH) ** STEEPNESS)
     words = sentence_weights(rows, word_weights(rows, title, load_idf(options.idf)))
     support = _support(rows)
     overlap = _title_overlap(rows, title)
@@ -41,7 +41,7 @@ def score_sentences(document: Document, options: Options) -> Scores:
     for i, sentence in enumerate(document.sentences):
         share = _readability(sentence)
         raw.append({
-            "position": share * (early / (1 + i) + FIRST * (i == 0)),
+            "position": share * early / (1 + i),
             "words": share * WORDS * words[i],
             "support": share * SUPPORT * support[i],
             "title": share * TITLE * overlap[i],
@@ -67,10 +67,10 @@ def score_words(document: Document, options: Options) -> dict[str, float]:
 
 
 def _support(rows: Sequence[Sequence[str]]) -> list[float]:
-    """For each sentence the mean over its distinct words of ln(1 + the number of other sentences with the word), as a share of the largest."""
+    """For each sentence the sum over its distinct words of ln(number of sentences with the word) ÷ √(number of words), as a share of the largest."""
     spread = Counter(chain.from_iterable(map(dict.fromkeys, rows)))
     logs = {word: math.log(count) for word, count in spread.items()}
-    sums = [sum(map(logs.__getitem__, dict.fromkeys(row))) / len(row) ** LENGTH_POWER if row else 0.0 for row in rows]
+    sums = [sum(map(logs.__getitem__, dict.fromkeys(row))) / math.sqrt(len(row)) if row else 0.0 for row in rows]
     top = max(sums, default=0.0) or 1.0
     return [value / top for value in sums]
 
