@@ -344,3 +344,12 @@ def test_furniture_alone_leaves_nothing():
     assert cleaned("责任编辑：张三\n------").text == ""
     assert cleaned("<p>&nbsp;</p><br>").text == ""
     assert furniture.tail("（完）") is None
+
+
+def test_white_space_around_dropped_things_hides_none_of_them():
+    page = "<head><title>智慧路灯</title></head>\n<body>\n<nav><a href='/'>首页</a></nav>\n<p>路灯亮了，居民很高兴。</p>\n<script>1</script>\n</body>"
+    article = cleaned(page, format="html")
+    dropped = {edit.rule: page[edit.start : edit.end] for edit in article.edits}
+    assert "首页" in dropped["navigation"]
+    assert {"hidden", "markup"} <= set(dropped)
+    assert apply(page, article.edits) == article.text == "路灯亮了，居民很高兴。"

@@ -27,12 +27,14 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     """One list of edits that does what ``first`` and then ``second`` do.
 
     ``second`` counts in the text that ``first`` gives; the result counts in the source. Where an edit of ``second`` takes out what an edit
-    of ``first`` touched, the later one's rule stands for both.
+    of ``first`` touched, the later one's rule stands for both; but white space around things that were dropped hides none of them.
 
     >>> compose([Edit(0, 3, "", "markup")], [Edit(1, 2, "", "furniture")])
     [Edit(start=0, end=3, text='', rule='markup'), Edit(start=4, end=5, text='', rule='furniture')]
     >>> compose([Edit(2, 5, "", "markup")], [Edit(1, 3, "", "furniture")])
     [Edit(start=1, end=6, text='', rule='furniture')]
+    >>> compose([Edit(2, 5, "", "hidden")], [Edit(1, 3, "", "space")])
+    [Edit(start=1, end=2, text='', rule='space'), Edit(start=2, end=5, text='', rule='hidden'), Edit(start=5, end=6, text='', rule='space')]
     """
     if not first or not second:
         return list(first or second)
@@ -51,8 +53,10 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
             rest.append(edit._replace(text=edit.text[kept:]))
             shift -= kept
         source_start = start + shift
+        swallowed: list[Edit] = []
         while rest and rest[-1].start - shift < end:
             edit = rest.pop()
+            swallowed.append(edit)
             taken = end - (edit.start - shift)
             if len(edit.text) > taken:  # keep its tail as an insertion after the cut
                 rest.append(Edit(edit.end, edit.end, edit.text[taken:], edit.rule))
@@ -60,6 +64,26 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
             else:
                 taken_text = len(edit.text)
             shift += edit.end - edit.start - taken_text
-        result.append(Edit(source_start, end + shift, replacement, rule))
+        whole = Edit(source_start, end + shift, replacement, rule)
+        result += _apart(whole, swallowed) if rule == "space" else [whole]
     result.extend(reversed(rest))
     return result
+
+
+def _apart(space: Edit, swallowed: Sequence[Edit]) -> list[Edit]:
+    """The white space and the things dropped in the midst of it, each with its own rule; the first of them stands for what replaces them all."""
+    pieces: list[Edit] = []
+    position = space.start
+    for edit in swallowed:
+        if position < edit.start:
+            pieces.append(Edit(position, edit.start, "", space.rule))
+        if edit.start < edit.end:
+            pieces.append(edit._replace(text=""))
+        position = edit.end
+    if position < space.end:
+        pieces.append(Edit(position, space.end, "", space.rule))
+    if not pieces:
+        return [space]
+    first = next((i for i, piece in enumerate(pieces) if piece.rule != space.rule), 0)
+    pieces[first] = pieces[first]._replace(text=space.text)
+    return pieces

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.patterns import lazy
+
 STOPS = "。！？!?；\n"
 
 
@@ -14,7 +16,7 @@ def words(listed: str) -> str:
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """One compiled pattern for any of several."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return lazy("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 NAMES = r"[一-鿿·]{1,8}(?:[ 、，,/&]+[一-鿿·]{1,8}){0,9}"
@@ -36,7 +38,7 @@ SOURCES = words("""(?:文章|本文|稿件|图文|图片|消息|新闻|信息|�
                   文章链接 新闻热线 发布时间 发表时间 更新时间 发布日期 (?:阅读|浏览|点击)(?:量|数|次数)""")
 # words that also begin ordinary lines: labels only at the very end of a text
 LOOSE = words("文 图 记者 文字 图片 资料 综合 整理 策划 统筹 翻译 漫画 联系方式 联系电话")
-SHARING = words("""微信 微博 新浪微博 腾讯微博 朋友圈 QQ空间 QQ好友 QQ 人民微博 打印本页 打印 收藏 评论 举报 纠错 点赞 分享 转发 关闭窗口 关闭 字号
+SHARING = words("""微信 微信好友 微博 新浪微博 复制链接 链接 抖音 小红书 知乎 豆瓣 海报 腾讯微博 朋友圈 QQ空间 QQ好友 QQ 人民微博 打印本页 打印 收藏 评论 举报 纠错 点赞 分享 转发 关闭窗口 关闭 字号
               字体 大 中 小 A- A\\+ 返回 首页 顶部 我要评论
                   我要分享 我要纠错 扫一扫 手机看 参与互动 人参与 \\(\\d*\\) （\\d*）""")
 RELATED = words("""相关(?:阅读|新闻|链接|文章|报道|推荐|专题) 延伸阅读 推荐阅读 更多(?:阅读|新闻|精彩|推荐|报道) 热门(?:推荐|新闻|文章) 猜你喜欢
@@ -51,7 +53,7 @@ PLACEHOLDER = any_of(
     r"[▲△▼▽]\s?[^\n]{1,78}",
 )
 # furniture that ends like a sentence has one of these in it
-LINE_SIGN = re.compile("声明|转载|关注|订阅|下载|标题|[▲△▼▽]")
+LINE_SIGN = lazy("声明|转载|关注|订阅|下载|标题|[▲△▼▽]")
 FINAL_MARKS = ("。", "！", "？", "”")
 # whole lines that name people, sources or times; the same in the middle of an article may be an entry of a list
 CREDIT = any_of(
@@ -81,14 +83,14 @@ DATE_LINE = any_of(
     rf"(?:(?:发布|发表|更新)?(?:时间|日期)[:：] ?)?{DAY}(?:{CLOCK})?(?: .{{0,40}})?",
     rf"[^{STOPS}，、·|丨｜]{{1,20}} ?[·|丨｜] ?{DAY}(?:{CLOCK})?(?: ?[·|丨｜] ?[^{STOPS}，]{{1,30}})?",
 )
-RELATED_LINE = re.compile(rf"[【\[（(■◆●▼·\s]*{RELATED}[】\]）)\s]*[:：>»]*")
+RELATED_LINE = lazy(rf"[【\[（(■◆●▼·\s]*{RELATED}[】\]）)\s]*[:：>»]*")
 
 # the outlet that a dropped label names, pictures' and figures' own sources apart
-SOURCE = re.compile(r"(?<!图片)(?<!素材)(?<!数据)(?<!资料)来 ?源 ?[:：丨|/]+ ?([^\s:：，。；（）()【】\[\]]{2,16})")
-STAMP = re.compile(rf"\d{{4}} ?[-/.年] ?\d{{1,2}} ?[-/.月] ?\d{{1,2}} ?日?{CLOCK}")
+SOURCE = lazy(r"(?<!图片)(?<!素材)(?<!数据)(?<!资料)来 ?源 ?[:：丨|/]+ ?([^\s:：，。；（）()【】\[\]]{2,16})")
+STAMP = lazy(rf"\d{{4}} ?[-/.年] ?\d{{1,2}} ?[-/.月] ?\d{{1,2}} ?日?{CLOCK}")
 
-HEAD_SIGN = re.compile("正文|标题|原题|来源|转自|转载自|摘要|导读|核心提示|内容提要")
-HEAD = tuple(map(re.compile, (
+HEAD_SIGN = lazy("正文|标题|原题|来源|转自|转载自|摘要|导读|核心提示|内容提要")
+HEAD = tuple(map(lazy, (
     r"[^。！？\n]{0,110}，正文[:：] ?|正文[:：] ?",
     r"[（(](?:原标题|原题)[:：](?P<original>[^（）()\n]{1,90})[）)] ?",
     rf"(?:本文)?(?:来源|转自|转载自)[:：] ?(?:{NAMES}|[\w-]{{2,16}}) ",
@@ -97,23 +99,23 @@ HEAD = tuple(map(re.compile, (
 
 # what stands before the tail: a sentence's final mark, a closed quotation or bracket, a space or a line break
 FINAL = r"(?<=[。！？!?”’」』…）)】\]〗》\s])"
-CREDIT_SIGN = re.compile("[:：丨|/]|校对|编辑|责编")
-CREDITS = re.compile(
+CREDIT_SIGN = lazy("[:：丨|/]|校对|编辑|责编")
+CREDITS = lazy(
     rf"{FINAL}(?:[^。！？，；：:\n”]{{0,30}}(?:记者|通讯员)[^。！？，；：:\n]{{2,40}}?)?(?:{ROLES}|{SOURCES}|{LOOSE})"
     rf"(?: ?{COLON}+|(?:(?<=校对)|(?<=编辑)|(?<=责编)) ) ?[^。！？；，\n]{{1,110}}\Z")
 CREDIT_WORDS = words("来源 转自 编辑 编译 作者 原标题 原题 审校 校对 采写 记者 通讯员 图源 摄影 供图 供稿 提供 一审 特约 主编 联合报道")
-BRACKETED = re.compile(
+BRACKETED = lazy(
     rf"{FINAL}{OPEN}(?:[^（）()【】\[\]。！？；\n]{{0,12}}{CREDIT_WORDS}[^（）()\[\]。！？；，\n]{{0,50}}|"
     r"文 ?[/／|][^（）()\[\]。！？；\n]{1,40}|[^（）()\[\]。！？；，\n]{1,10}(?:网|报|社|客户端|新闻|APP)(?:[ /][^（）()\[\]。！？；\n]{1,20})?|"
     rf"完|全文完|图|待续|本文完|[一-鿿]{{2,3}}(?:[ 、][一-鿿]{{2,3}}){{0,5}}){CLOSE}\Z")
-LINK = re.compile(
+LINK = lazy(
     r"(?:返回[一-鿿]{2,4}，查看更多|点击(?:进入|查看)专题[>»]*|查看更多|阅读原文|本版导读|"
     r"(?<=[。！？!?”…）)\n])(?:https?://[\w./?=&%#-]{4,200}|[A-Za-z0-9_.-]{1,40}@[A-Za-z0-9_.-]{3,40}))\Z")
-STATEMENT = re.compile(
+STATEMENT = lazy(
     r"(?:(?:广告|免责|版权|特别|郑重)声明|声明|注|免责条款|风险提示)[:：] ?(?=本文|本[网站平]|文[内中]含|该文|以上内容|凡|转载|此文|请在转载|任何|"
     r"市场有风险)[^\n]{5,400}\Z|"
     r"(?:爆料、维权通道|新闻(?:线索)?(?:爆料|报料|热线)[^。：\n]{0,8})[:：][^\n]{5,200}\Z")
-TAIL_SIGN = re.compile("声明|注[:：]|免责|风险|建议|维权通道|热线|爆料|转载|侵权|据此|版权|代表|无关")
+TAIL_SIGN = lazy("声明|注[:：]|免责|风险|建议|维权通道|热线|爆料|转载|侵权|据此|版权|代表|无关")
 BOILERPLATE = any_of(
     r"未经(?:本[网站报刊社台]|书面|许可|授权|允许|同意)[^。\n]{0,30}(?:转载|复制|摘编)",
     r"转载(?:请|时|须|需)[^。\n]{0,16}(?:注明|联系|获得|授权)",
