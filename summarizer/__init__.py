@@ -11,10 +11,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from summarizer.digest import build_digest
+    from summarizer.digest import Digest, build_digest
     from summarizer.model import (
         Article,
-        Digest,
         Document,
         Failure,
         Keyword,
@@ -54,7 +53,7 @@ __all__ = [
     "summarize",
 ]
 
-HOMES = {"build_digest": "digest", "render": "rendering", "extract_keywords": "pipeline", "one_line": "pipeline", "read_articles": "pipeline",
+HOMES = {"build_digest": "digest", "Digest": "digest.model", "render": "rendering", "extract_keywords": "pipeline", "one_line": "pipeline", "read_articles": "pipeline",
          "summarize": "pipeline"}
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from summarizer.model import Digest, OptionsError, Summary
-from summarizer.rendering import csv, html, json, markdown, text
+from summarizer.digest.model import Digest
+from summarizer.model import OptionsError, Summary
+from summarizer.rendering import csv, digest_html, digest_markdown, html, json, markdown, text
 
 TASKS = ("summarize", "oneline", "keywords")
 
@@ -19,7 +20,7 @@ class Renderer:
     """One output format.
 
     piece: (summary, task, include, alone) → text without a final newline; ``alone`` is true where it is the only result.
-    head, separator, tail: what stands around several pieces. tasks: those that the format knows. digest: a whole digest, or None.
+    head, separator, tail: what stands around several pieces. tasks: those that the format knows. digest: a whole digest in pieces, or None.
     enclosed: the head and tail stand around a single result too.
     """
 
@@ -28,7 +29,7 @@ class Renderer:
     separator: str = "\n"
     tail: str = "\n"
     tasks: tuple[str, ...] = TASKS
-    digest: Callable[[Digest, tuple[str, ...]], str] | None = None
+    digest: Callable[[Digest, tuple[str, ...]], Iterator[str]] | None = None
     enclosed: bool = False
 
 
@@ -36,9 +37,10 @@ RENDERERS: dict[str, Renderer] = {
     "text": Renderer(text.piece),
     "json": Renderer(json.piece, head="[", separator=",\n", tail="]\n", digest=json.digest),
     "jsonl": Renderer(json.piece, digest=json.digest_lines),
-    "markdown": Renderer(markdown.piece, separator="\n\n", digest=markdown.digest),
-    "html": Renderer(html.piece, head=html.HEAD, tail=html.TAIL, digest=html.digest, enclosed=True),
+    "markdown": Renderer(markdown.piece, separator="\n\n", digest=digest_markdown.digest),
+    "html": Renderer(html.piece, head=html.HEAD, tail=html.TAIL, digest=digest_html.digest, enclosed=True),
     "csv": Renderer(csv.piece, head=csv.HEAD, separator="", tail="", tasks=("keywords",), digest=csv.digest, enclosed=True),
+    "email": Renderer(html.piece, tasks=(), digest=digest_html.email),
 }
 
 
@@ -60,7 +62,7 @@ def render(result: Summary | Digest | Iterable[Summary], format: str = "json", *
     if isinstance(result, Digest):
         whole = renderer(format, "digest").digest
         assert whole is not None
-        return whole(result, include)
+        return "".join(whole(result, include))
     form = renderer(format, task)
     if isinstance(result, Summary):
         return "".join(assemble([form.piece(result, task, include, True)], form, alone=True))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from summarizer.model import Digest, Summary
+from summarizer.digest.model import Digest
+from summarizer.model import Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEAD = "id,title,word,score,count,pos\r\n"
@@ -33,8 +34,12 @@ def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) ->
     return rows_to_csv((summary.id or "", summary.title or "", k.word, round(k.score, 6), k.count, k.pos) for k in summary.keywords)
 
 
-def digest(whole: Digest, include: tuple[str, ...]) -> str:
-    """A row an article: id, title, date, line, keywords."""
-    head = [("id", "title", "date", "line", "keywords")]
-    rows = ((s.id or "", s.title or "", s.article.date or "", s.line.text, " ".join(k.word for k in s.keywords)) for s in whole.articles)
-    return rows_to_csv([*head, *rows])
+def digest(whole: Digest, include: tuple[str, ...]) -> Iterator[str]:
+    """A row an article: id, title, date, source, theme, duplicate_of, new, line, keywords."""
+    yield rows_to_csv([("id", "title", "date", "source", "theme", "duplicate_of", "new", "line", "keywords")])
+    new = set(whole.new)
+    for entry in whole.articles:
+        s = entry.summary
+        speaker = "" if entry.duplicate_of is None else whole.ids[entry.duplicate_of]
+        yield rows_to_csv([(entry.id, s.title or "", s.article.date or "", entry.source or "", entry.theme, speaker, int(entry.position in new), s.line.text,
+                            " ".join(k.word for k in s.keywords))])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from summarizer.model import Digest, Summary
+from summarizer.model import Summary
 from summarizer.rendering.text import plain
 
 STYLE = """
@@ -38,19 +38,6 @@ def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) ->
     if summary.id and summary.title:
         rows.append(f'<p class="about">{shown(summary.id)}</p>')
     return "<article>\n" + "\n".join(rows) + "\n</article>"
-
-
-def digest(whole: Digest, include: tuple[str, ...]) -> str:
-    """The digest as one page: each article's title, line and keywords, then what could not be read."""
-    blocks = [f'<p class="about">共 {len(whole.articles)} 篇</p>']
-    for summary in whole.articles:
-        about = " · ".join(shown(part) for part in (summary.article.date, summary.id) if part)
-        blocks.append(f'<article>\n<h2>{shown(summary.title or summary.line.text)}</h2>\n<p class="line">{shown(summary.line.text)}</p>\n'
-                      f'<p class="words">{_words(summary)}</p>\n<p class="about">{about}</p>\n</article>')
-    if whole.failures:
-        rows = "".join(f"<li>{shown(f.source)}：{shown(f.reason)}</li>" for f in whole.failures)
-        blocks.append(f"<section>\n<h2>未能读取</h2>\n<ul>{rows}</ul>\n</section>")
-    return HEAD + "\n".join(blocks) + TAIL
 
 
 def _words(summary: Summary) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from summarizer.model import Digest, Summary, to_json
+from collections.abc import Iterator
+
+from summarizer.digest.model import Digest
+from summarizer.model import Summary, to_json
 
 
 def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) -> str:
@@ -14,11 +17,14 @@ def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) ->
     return to_json(summary.to_dict(include))
 
 
-def digest(whole: Digest, include: tuple[str, ...]) -> str:
-    """The whole digest as one JSON object."""
-    return to_json(whole.to_dict(include)) + "\n"
+def digest(whole: Digest, include: tuple[str, ...]) -> Iterator[str]:
+    """The whole digest as one JSON object, article by article."""
+    yield '{"articles": ['
+    for number, row in enumerate(whole.articles_dicts(include)):
+        yield (", " if number else "") + to_json(row)
+    yield "], " + to_json(whole.survey_dict())[1:] + "\n"
 
 
-def digest_lines(whole: Digest, include: tuple[str, ...]) -> str:
+def digest_lines(whole: Digest, include: tuple[str, ...]) -> Iterator[str]:
     """One line of JSON an article, in input order."""
-    return "".join(to_json(row) + "\n" for row in whole.to_dict(include)["articles"])
+    return (to_json(row) + "\n" for row in whole.articles_dicts(include))

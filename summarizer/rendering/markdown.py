@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.model import Digest, Summary
+from summarizer.model import Summary
 from summarizer.rendering.text import plain
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -30,15 +30,3 @@ def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) ->
         return f"{heading}\n\n{words}"
     blocks = [heading, f"> {escape(summary.line.text)}", "\n".join(f"- {escape(s.text)}" for s in summary.sentences)]
     return "\n\n".join(blocks + ([f"**关键词** {words}"] if words else []))
-
-
-def digest(whole: Digest, include: tuple[str, ...]) -> str:
-    """The digest as one page: each article's title, line and keywords, then what could not be read."""
-    blocks = [f"# 文摘\n\n共 {len(whole.articles)} 篇"]
-    for summary in whole.articles:
-        words = " · ".join(escape(keyword.word) for keyword in summary.keywords)
-        about = " · ".join(escape(part) for part in (summary.article.date or "", summary.id or "") if part)
-        blocks.append(f"## {escape(summary.title or summary.line.text)}\n\n{escape(summary.line.text)}\n\n关键词：{words}\n\n{about}")
-    if whole.failures:
-        blocks.append("## 未能读取\n\n" + "\n".join(f"- {escape(f.source)}：{escape(f.reason)}" for f in whole.failures))
-    return "\n\n".join(blocks) + "\n"

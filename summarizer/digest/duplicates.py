@@ -1,0 +1,180 @@
+"""Exact and near-duplicates: candidates from sketches, each verified on the texts themselves.
+
+Two editions of one report share most of their wording *and* their figures. Reports made from one template (share prices, penalties, resolutions) share wording only, up to
+a Jaccard similarity of 0.7; they are told apart by their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from summarizer.digest.sketches import SIZE, VERIFIED_LENGTH, jaccard, letters, overlap, shingles
+
+NEIGHBOURS = 8
+"""How many later articles with the same hash an article is paired with: a hash that a thousand articles share costs a thousand times this, not a million pairs."""
+LEAST_SHARED = 4
+"""Hashes that two sketches must share before their texts are compared."""
+LEAST_ESTIMATE = 0.06
+LEAST_JACCARD = 0.36
+"""What a copy with a fifth of its characters changed still has."""
+LEAST_WITH_TITLE = 0.28
+LEAST_OVERLAP = 0.8
+"""Where one text is much longer, how much of the shorter one it must hold."""
+SAME_TITLE = 0.4
+ALIKE = 0.8
+"""From here on nothing more is asked but that the figures agree."""
+WINDOW = 24
+FOUND_AGAIN = 0.4
+MOST_MISSING = 0.05
+MOST_REWRITTEN = 0.35
+"""The share of a text's windows that the other may lack: a copy has edits all over, a template has some passages that are wholly others; a new edition that keeps
+title or figures may have both."""
+FAMILY = 5
+"""Articles with the same shingles from which on a template is suspected."""
+OWN_SHARED = 0.2
+LEAST_NUMBERS = 4
+CONTRADICTING = 0.2
+AGREEING = 0.5
+NUMBER = re.compile(r"(?<![A-Za-z0-9.])\d[\d,]*(?:\.\d+)?")
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What two texts are compared by."""
+
+    pairs: Any
+    shingles: Any
+    title: Any
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str | None, text: str) -> Facts:
+        """From a title and a text."""
+        plain = letters(text)
+        return cls(character_pairs(plain), shingles(plain, VERIFIED_LENGTH), shingles(letters(title or ""), VERIFIED_LENGTH), numbers(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair of positions worth comparing. common: whether many articles have what the two share. own: whether they share what no third article has."""
+
+    one: int
+    other: int
+    common: bool
+    own: bool
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The figures that tell one event from another: three digits or more, years left out.
+
+    >>> sorted(numbers("2023年上涨3.14%，报收1,204元，5人"))
+    ['1,204', '3.14']
+    """
+    return frozenset(number for number in NUMBER.findall(text) if sum(map(str.isdigit, number)) >= 3 and not YEAR.fullmatch(number))
+
+
+def groups(sketches: Sequence[Any], read: Callable[[int], tuple[str | None, str]], rank: Callable[[int], Any]) -> list[list[int]]:
+    """Groups of near-duplicates, each led by the article that speaks for it; groups in order of their leaders.
+
+    sketches: of each article, as arrays. read: position → title and text. rank: position → what leaders and members are sorted by, the smallest first.
+    """
+    facts = lru_cache(maxsize=256)(lambda position: Facts.of(*read(position)))
+    parent = list(range(len(sketches)))
+    for pair in candidates(sketches):
+        roots = _root(parent, pair.one), _root(parent, pair.other)
+        if roots[0] != roots[1] and same(facts(pair.one), facts(pair.other), doubtful=pair.common and not pair.own):
+            parent[roots[0]] = roots[1]
+    members: dict[int, list[int]] = {}
+    for position in range(len(sketches)):
+        root = _root(parent, position)
+        if root != position or position in members:
+            members.setdefault(root, [root]).append(position)
+    found = [sorted(set(group), key=rank) for group in members.values()]
+    return sorted((group for group in found if len(group) > 1), key=lambda group: rank(group[0]))
+
+
+def _root(parent: list[int], position: int) -> int:
+    while parent[position] != position:
+        parent[position] = parent[parent[position]]
+        position = parent[position]
+    return position
+
+
+def same(one: Facts, other: Facts, *, doubtful: bool = False) -> bool:
+    """Whether two texts are editions of one. doubtful: what they share, many articles share."""
+    similarity = jaccard(one.shingles, other.shingles)
+    titled = bool(len(one.title) and len(other.title)) and jaccard(one.title, other.title) >= SAME_TITLE
+    if similarity < (LEAST_WITH_TITLE if titled else LEAST_JACCARD) and overlap(one.shingles, other.shingles) < LEAST_OVERLAP:
+        return False
+    least = min(len(one.numbers), len(other.numbers))
+    shared = len(one.numbers & other.numbers)
+    if least >= LEAST_NUMBERS and shared < CONTRADICTING * least:
+        return False
+    agreeing = titled or (shared >= LEAST_NUMBERS and shared >= AGREEING * least)
+    if similarity >= ALIKE or (doubtful and not agreeing):
+        return similarity >= ALIKE
+    return missing(one.pairs, other.pairs) <= (MOST_REWRITTEN if agreeing else MOST_MISSING)
+
+
+def character_pairs(text: str) -> Any:
+    """Each two neighbouring characters of a text as one number, in order."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    return codes[:-1] * np.uint64(1 << 21) + codes[1:]
+
+
+def missing(one: Any, other: Any) -> float:
+    """The share of the shorter text's windows of WINDOW pairs that the other mostly lacks.
+
+    >>> a, b = character_pairs("路灯亮了" * 9), character_pairs("路灯亮了" * 9 + "雨停了，水退了，人回来了")
+    >>> missing(a, b)
+    0.0
+    """
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    found = np.concatenate(([0], np.cumsum(np.isin(short, long))))
+    width = min(WINDOW, len(short))
+    if not width:
+        return 0.0
+    return float(np.mean((found[width:] - found[:-width]) / width < FOUND_AGAIN))
+
+
+def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
+    """Pairs of positions, the smaller first, whose sketches share enough; in order."""
+    total = len(sketches)
+    if total < 2:
+        return
+    values, holders = np.unique(np.concatenate(list(sketches)), return_counts=True)
+    for key in _frequent(_pairs(sketches, total)):
+        one, other = divmod(int(key), total)
+        shared = np.intersect1d(sketches[one], sketches[other], assume_unique=True)
+        both = np.union1d(sketches[one], sketches[other])[:SIZE]
+        if np.isin(shared, both, assume_unique=True).sum() < LEAST_ESTIMATE * len(both):
+            continue
+        held = holders[np.searchsorted(values, shared)]
+        alone = [np.count_nonzero(holders[np.searchsorted(values, sketches[i])] <= 2) for i in (one, other)]
+        yield Candidate(one, other, bool(np.median(held) >= FAMILY), np.count_nonzero(held == 2) >= OWN_SHARED * max(1, min(alone)))
+
+
+def _pairs(sketches: Sequence[Any], total: int) -> Iterable[Any]:
+    """Coded pairs of neighbours for each hash value, one array for each distance."""
+    hashes = np.concatenate(list(sketches))
+    owners = np.repeat(np.arange(total, dtype=np.int64), [len(one) for one in sketches])
+    order = np.lexsort((owners, hashes))
+    hashes, owners = hashes[order], owners[order]
+    for distance in range(1, NEIGHBOURS + 1):
+        equal = hashes[distance:] == hashes[:-distance]
+        yield owners[:-distance][equal] * total + owners[distance:][equal]
+
+
+def _frequent(pairs: Iterable[Any]) -> Any:
+    """The codes that come up often enough, sorted."""
+    every = np.sort(np.concatenate(list(pairs)))
+    if len(every) < LEAST_SHARED:
+        return every[:0]
+    return np.unique(every[: len(every) - LEAST_SHARED + 1][every[LEAST_SHARED - 1 :] == every[: len(every) - LEAST_SHARED + 1]])

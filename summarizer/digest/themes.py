@@ -1,0 +1,144 @@
+"""Themes: articles that are about one subject, found without being told how many.
+
+Each article is a vector of its weightiest words (see findings); words of too many articles of the batch count little, words of one article not at all. Groups come from
+clustering.py; a theme's name is made of the keywords that its articles have and the rest of the batch has not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from summarizer.digest import clustering
+from summarizer.digest.findings import terms_of
+
+LEAST, LEAST_FEW, LEAST_MANY = 0.03, 0.05, 0.018
+"""Average similarity of the articles of a theme: in a batch of USUAL_SIZE; the most and the least asked in smaller and larger ones, where chance shares less or more."""
+USUAL_SIZE = 300
+LEAST_TO_JOIN = 0.08
+TRUST = 60
+"""How many articles a batch needs before its own frequencies count as much as the general ones."""
+MOST_COMMON = 0.4
+"""Words of more than this share of the articles say nothing about a theme."""
+POWER = 1.5
+NAMED_BY = 80
+"""Articles of a theme that are asked for its name."""
+NAME_WORDS = 3
+KEYWORDS = 8
+LEAST_MEMBERS = 2
+MOST_THEMES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One theme before it has a name: rows, the most central first, and how central each is (cosine to the centre)."""
+
+    rows: tuple[int, ...]
+    centrality: tuple[float, ...]
+
+
+def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
+    """Themes of the articles with these terms, the largest first.
+
+    order: the rows in an order that does not depend on how the articles came in; where there are too many to compare all, the first stand for all.
+    """
+    if len(blobs) < LEAST_MEMBERS:
+        return []
+    matrix = vectors(blobs)
+    ordered = np.asarray(order, dtype=np.int64)
+    shuffled = matrix[ordered]
+    labels = clustering.cluster(shuffled, least(len(blobs)), LEAST_TO_JOIN)
+    count = int(labels.max()) + 1
+    if not count:
+        return []
+    centres = clustering.centres_of(shuffled, labels, count)
+    members = np.flatnonzero(labels >= 0)
+    near = np.zeros(len(labels))
+    for start in range(0, len(members), clustering.BLOCK):
+        rows = members[start : start + clustering.BLOCK]
+        near[rows] = np.asarray(shuffled[rows].multiply(centres[labels[rows]]).sum(axis=1)).ravel()
+    by_label: dict[int, list[int]] = {}
+    for row in members:
+        by_label.setdefault(int(labels[row]), []).append(int(row))
+    found = []
+    for rows in by_label.values():
+        best = sorted(rows, key=lambda row: (-round(near[row], 6), row))
+        found.append(Group(tuple(int(ordered[row]) for row in best), tuple(round(float(near[row]), 6) for row in best)))
+    rank = {int(row): place for place, row in enumerate(ordered)}
+    return sorted(found, key=lambda group: (-len(group.rows), -round(sum(group.centrality), 6), rank[group.rows[0]]))
+
+
+def least(articles: int) -> float:
+    """The average similarity asked of a theme in a batch of so many articles.
+
+    >>> least(20), least(300), least(100_000)
+    (0.05, 0.03, 0.018)
+    """
+    return max(LEAST_MANY, min(LEAST_FEW, LEAST * (USUAL_SIZE / articles) ** 0.3))
+
+
+def vectors(blobs: Sequence[bytes]) -> Any:
+    """A CSR matrix, one row of length 1 an article (or empty), one column a word that at least two and not too many of them have."""
+    from scipy import sparse
+
+    parts = [terms_of(blob) for blob in blobs]
+    lengths = np.array([len(hashes) for hashes, _, _ in parts], dtype=np.int64)
+    hashes = np.concatenate([part[0] for part in parts])
+    weights = np.concatenate([part[1] for part in parts]).astype(np.float32)
+    general = np.concatenate([part[2] for part in parts]).astype(np.float32)
+    total = len(blobs)
+    _, columns, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    held = counts[columns]
+    trust = total / (total + TRUST)
+    rarity = (1 - trust) * general + trust * np.log((total + 1) / (held + 0.5)).astype(np.float32)
+    spread = np.log((total + 1) / held) / np.log((total + 1) / 2)
+    values = weights * np.maximum(rarity, 0) ** POWER * np.minimum(spread, 1)
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    # the words that nobody shares count towards the length: two articles that share one word of forty are not alike
+    squares = np.concatenate(([0], np.cumsum(values.astype(np.float64) ** 2)))
+    norms = np.sqrt(np.maximum(squares[starts[1:]] - squares[starts[:-1]], 1e-9))
+    values = values / np.repeat(norms, lengths)
+    values[(held < 2) | (held > max(3, MOST_COMMON * total))] = 0
+    matrix = sparse.csr_matrix((values.astype(np.float32), columns.astype(np.int32), starts), shape=(total, len(counts)))
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def name_words(inside: Mapping[str, float], articles: int, outside: Callable[[str], float], usual: Callable[[str], bool]) -> list[str]:
+    """The words that name a theme, best first, KEYWORDS of them at the most.
+
+    inside: for each keyword, the sum of its scores over the theme's articles. articles: how many these are. outside: the share of all articles that have it among their
+    keywords. usual: whether a word is one of those that any article may have.
+    """
+    rows = []
+    for word, weight in inside.items():
+        share = weight / articles
+        if usual(word) or len(word) < 2 or word.isdecimal():
+            continue
+        rows.append((-round(share * np.log((share + 0.05) / (outside(word) * 0.5 + 0.02)), 6), word))
+    chosen: list[str] = []
+    for _, word in sorted(rows):
+        if not any(word in other or other in word or _same_letters(word, other) for other in chosen):
+            chosen.append(word)
+        if len(chosen) == KEYWORDS:
+            break
+    return chosen
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two words are mostly the same characters: 智慧路灯, 路灯智能.
+
+    >>> _same_letters("排涝泵车", "泵车排涝"), _same_letters("路灯", "路面")
+    (True, False)
+    """
+    shared = sum((Counter(one) & Counter(other)).values())
+    return shared >= 0.6 * min(len(one), len(other)) and shared >= 2
+
+
+def title_of(words: Iterable[str], name: int = NAME_WORDS) -> str:
+    """A theme's name."""
+    return " · ".join(list(words)[:name])
