@@ -16,8 +16,7 @@ import click
 import summarizer
 from summarizer import pipeline, ranking, reading, segmenting
 from summarizer.cli_serve import serve
-from summarizer.cli_work import Clean, ReaderGoneError, Work, check, deliver, peek
-from summarizer.evaluation import MEASURES
+from summarizer.cli_work import TASKS, Clean, ReaderGoneError, Work, check, deliver, peek
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
 from summarizer.parallel import map_in_order
 from summarizer.rendering import RENDERERS, assemble, renderer
@@ -181,30 +180,32 @@ def clean(context: click.Context, /, **given: Any) -> int:
 
 
 @commands.command(epilog=_examples(
-    "summarizer digest notes/ -o digest.html --format html",
-    "summarizer digest week.jsonl --format markdown",
+    "summarizer digest notes/ -o digest.html",
+    "summarizer digest notes/ --store digest.sqlite --new-only --format email",
+    "summarizer digest week.jsonl --format markdown --idf corpus",
 ))
 @sources
-@jobs_option
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes to use. [default: one a core]")
 @click.option("--format", "form", type=click.Choice(_formats("digest")), help="[default: by the ending of -o, else markdown]")
+@click.option("--store", metavar="FILE", help="Keep what was found of each article in this SQLite file: the next run ranks only what is new or changed.")
+@click.option("--since", metavar="DATE", help="Only articles of this day (2026-11-01) or later; undated ones count by when they were first seen.")
+@click.option("--new-only", is_flag=True, help="Only articles that no earlier digest of the store had.")
 @summary_options
 @line_options
 @keyword_options
 @words_options
 @click.pass_context
 def digest(context: click.Context, /, **given: Any) -> int:
-    """Put many articles on one page: title, line and keywords of each, and what could not be read."""
-    from summarizer.digest import build_digest
+    """Put many articles on one page: the brief, themes, a timeline, names, each article's line and key sentences, and what could not be read.
 
-    failures = _Failures(context, given)
-    form = given["form"] or _format_by_ending(given["output"]) or "markdown"
-    whole = build_digest(_articles(context, given, failures), _options(given), jobs=given["jobs"], failures=failures.found)
-    if not whole.articles:
-        return failures.status
-    write = renderer(form, "digest").digest
-    assert write is not None
-    deliver([write(whole, ())], given["output"])
-    return failures.status
+    --idf corpus weighs words by how rare they are in these very articles.
+    """
+    from summarizer.cli_digest import run as run_digest
+
+    def read(on_failure: Callable[[Failure], None]) -> Iterator[Article]:
+        return _raw_articles(given, on_failure)
+
+    return run_digest(given, _options(given), read, _Failures(context, given), _flag(context, given, "quiet"))
 
 
 @commands.command("train-idf", epilog=_examples(
@@ -234,7 +235,7 @@ def train_idf(context: click.Context, /, **given: Any) -> int:
     "summarizer evaluate papers.jsonl --task keywords --at 5 --compare learned --compare jieba-tfidf",
 ))
 @sources
-@click.option("--task", type=click.Choice(list(MEASURES)), default="oneline", show_default=True, help="What to compare with the references.")
+@click.option("--task", type=click.Choice(list(TASKS)), default="oneline", show_default=True, help="What to compare with the references.")
 @click.option("--reference", metavar="NAME", help="The key of the JSON lines that holds the reference. [default: summary, or keywords]")
 @click.option("--compare", multiple=True, type=click.Choice(list(ranking.RANKERS)), help="A ranker to score; may be repeated. [default: all that can]")
 @click.option("--at", type=click.IntRange(1), default=5, show_default=True, help="Keywords: how many count.")
@@ -285,7 +286,7 @@ def _how(given: dict[str, Any]) -> dict[str, Any]:
     return {**{name: given[name] for name in READING_NAMES}, "include": given["include_globs"], "exclude": given["exclude_globs"]}
 
 
-def _raw_articles(given: dict[str, Any], failures: _Failures) -> Iterator[Article]:
+def _raw_articles(given: dict[str, Any], failures: Callable[[Failure], None]) -> Iterator[Article]:
     for found in reading.read(list(given["src"]), **_how(given)):
         if isinstance(found, Failure):
             failures(found)
@@ -339,11 +340,6 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
 
     deliver(assemble(pieces(), form, alone=alone), given["output"])
     return failures.status
-
-
-def _format_by_ending(path: str | None) -> str | None:
-    endings = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json", ".jsonl": "jsonl", ".csv": "csv"}
-    return endings.get(os.path.splitext(path)[1].lower()) if path else None
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,6 +5,8 @@ What grows with the number of articles lies in the store; in memory are small fi
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,10 +15,12 @@ from summarizer.digest.findings import Record, record
 from summarizer.digest.model import Digest
 from summarizer.digest.store import Store, content_key, setting_key
 from summarizer.digest.survey import survey
-from summarizer.model import Article, Failure, NoTextError, Options, SummarizerError
+from summarizer.model import Article, Failure, NoTextError, Options
 from summarizer.parallel import map_in_order
 
 CHUNK = 50
+FEW = 200
+"""Articles that are ranked before other processes would have started."""
 Watch = Callable[[int, bool], None]
 
 
@@ -41,12 +45,13 @@ def _killer(item: tuple[bytes, Article]) -> tuple[bytes, Record | Failure]:
     return item[0], Failure(item[1].id or "an article", "the process that worked on it died twice (out of memory?)")
 
 
-def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAULTS, *, jobs: int = 1, failures: list[Failure] | None = None,
+def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAULTS, *, jobs: int | None = 1, failures: list[Failure] | None = None,
                  store: Store | None = None, since: str | None = None, new_only: bool = False, links: Callable[[Article], str | None] | None = None,
                  on_failure: Callable[[Failure], None] | None = None, watch: Watch | None = None) -> Digest:
     """Rank every article that the store does not know yet, and survey them all.
 
-    articles: as ``read_articles`` gives them, or not cleaned yet. jobs: processes to use. failures: what reading could not read; the list may still grow while ``articles``
+    articles: as ``read_articles`` gives them, or not cleaned yet. jobs: processes to use; None: one a
+    core, but only this one where there are few articles. failures: what reading could not read; the list may still grow while ``articles``
     is read. store: where records are kept; without one, in a temporary file. Its ``finish`` is the caller's to call when the digest has been delivered.
     since: only articles of that day (ISO 8601) or later; undated ones count by when the store first saw them. new_only: only those that no finished digest of the store had.
     links: an article's relative URL, or None. on_failure: called with each article that gave no result. watch: called with the number of articles read so far and whether
@@ -59,7 +64,12 @@ def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAUL
     intake = _Intake(kept, options, failures if failures is not None else [], links, watch)
     kept.start()
     failed: dict[bytes, Failure] = {}
-    for key, outcome in map_in_order(_Work(options), intake.unknown(articles), jobs, CHUNK, _killer):
+    unknown = intake.unknown(articles)
+    if jobs is None:
+        first = list(itertools.islice(unknown, FEW))
+        jobs = 1 if len(first) < FEW else cores()
+        unknown = itertools.chain(first, unknown)
+    for key, outcome in map_in_order(_Work(options), unknown, jobs, CHUNK, _killer):
         if isinstance(outcome, Failure):
             failed[key] = outcome
             if on_failure is not None:
@@ -72,6 +82,11 @@ def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAUL
     lost = [(position, failed[key]) for position, key in kept.missing() if key in failed]
     ordered = [failure for _, failure in sorted(intake.failures() + lost, key=lambda row: row[0])]
     return survey(kept, options, tuple(ordered), intake.ranked, since=since, new_only=new_only)
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Intake:
@@ -106,6 +121,3 @@ class _Intake:
     def failures(self) -> list[tuple[float, Failure]]:
         """Reading's failures with their places: just before the article that came next."""
         return [(place - 0.5, failure) for place, failure in zip(self.places, self.found, strict=False)]
-
-
-__all__ = ["SummarizerError", "build_digest"]

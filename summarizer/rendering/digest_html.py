@@ -26,9 +26,9 @@ def digest(whole: Digest, include: tuple[str, ...] = ()) -> Iterator[str]:
     return page(whole)
 
 
-def page(whole: Digest, beside: str | None = None) -> Iterator[str]:
-    """The main page. beside: what the pages beside it are called (``digest-`` for ``digest-1.html``…), where there are to be such."""
-    places = _Places(whole, beside)
+def page(whole: Digest, beside: str | None = None, home: str = "") -> Iterator[str]:
+    """The main page. beside: what the pages beside it are called (``digest-`` for ``digest-1.html``…), where there are to be such; home: what this one is called."""
+    places = _Places(whole, beside, home)
     names = [(label, getattr(whole.names, kind)[: view.A_NAME]) for label, kind in (("人物", "persons"), ("地点", "places"), ("机构", "organisations"))]
     days = view.days(whole)
     return _generate("digest.html.j2", {
@@ -45,7 +45,7 @@ def is_large(whole: Digest) -> bool:
 
 def more_pages(whole: Digest, beside: str, home: str) -> Iterator[tuple[str, Iterator[str]]]:
     """Name and content of each page beside the main one, which is called ``home``."""
-    places = _Places(whole, beside)
+    places = _Places(whole, beside, home)
     for number, groups in enumerate(places.pages, 1):
         yield f"{beside}{number}.html", _generate("more.html.j2", {**_shared(whole, places, number), "groups": groups, "number": number,
                                                                   "total": len(places.pages), "home": home})
@@ -76,7 +76,8 @@ def _theme_bars(whole: Digest) -> list[tuple[str, float, int]]:
 class _Places:
     """Which page shows which article."""
 
-    def __init__(self, whole: Digest, beside: str | None) -> None:
+    def __init__(self, whole: Digest, beside: str | None, home: str) -> None:
+        self.home = home
         self.prefix = beside or ""
         self.everything = beside is None
         self.page_of: dict[int, int] = {}
@@ -108,7 +109,7 @@ class _Places:
         """From page ``number`` (0: the main one) to an article."""
         there = self.page_of.get(position, 0)
         anchor = f"#a{position + 1}"
-        return anchor if there == number else f"{self.prefix}{there}.html{anchor}" if there else f"{self.prefix.removesuffix('-')}.html{anchor}"
+        return anchor if there == number else f"{self.prefix}{there}.html{anchor}" if there else f"{self.home}{anchor}"
 
 
 def _entries(whole: Digest) -> Any:
