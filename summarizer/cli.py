@@ -344,6 +344,8 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; nothing that a user can cause ends in a traceback."""
+    # our matrices are small: more threads than one only cost numpy's start and the other jobs' time
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = commands.main(args=None if argv is None else list(argv), prog_name="summarizer", standalone_mode=False)
         return int(status or 0)

@@ -7,7 +7,6 @@ import itertools
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -132,6 +131,8 @@ def _to_standard_output(pieces: Iterable[str]) -> None:
 
 
 def _write_whole(pieces: Iterable[str], output: str) -> None:
+    import tempfile
+
     folder = os.path.dirname(os.path.abspath(output))
     handle, temporary = tempfile.mkstemp(prefix=".summarizer-", dir=folder)
     try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from summarizer.patterns import lazy
 
-DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?: ?[-/.年] ?(\d{1,2})(?: ?[-/.月] ?(\d{1,2}))?)?(?!\d)")
+DATE = lazy(r"(?<!\d)((?:19|20)\d{2})(?: ?[-/.年] ?(\d{1,2})(?: ?[-/.月] ?(\d{1,2}))?)?(?!\d)")
 
 
 def iso_date(text: str) -> str | None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 
 from summarizer.model import Span
+from summarizer.patterns import lazy
 
 OPENERS = "“‘「『《〈（(【[{〔〖﹁﹃｢"
 CLOSERS = "”’」』》〉）)】]}〕〗﹂﹄｣"
 PAIRED = frozenset(OPENERS + CLOSERS + '"')
 PARTNERS = dict(zip(CLOSERS, OPENERS, strict=True))
-_MARK = re.compile(f"[{re.escape(OPENERS + CLOSERS)}\"]")
+_MARK = lazy(f"[{re.escape(OPENERS + CLOSERS)}\"]")
 
 Mark = tuple[int, str]
 """Where a quote or bracket stands, and which it is."""

@@ -57,8 +57,8 @@ _TFIDF_WORDS = _keywords(_from("tfidf", "score_words"))
 _TEXTRANK_WORDS = _keywords(_from("textrank", "score_words"))
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType({ranker.name: ranker for ranker in (
-    Ranker("learned", _from("learned", "score_sentences"), _from("learned", "score_keywords"),
-           line=_from("learned", "line"), choose=_from("learned", "choose")),
+    Ranker("learned", _from("learned.ranking", "score_sentences"), _from("learned.keywords", "score_keywords"),
+           line=_from("learned.ranking", "line"), choose=_from("learned.ranking", "choose")),
     Ranker("combined", _from("combined", "score_sentences"), _keywords(_from("combined", "score_words"))),
     Ranker("textrank", _from("textrank", "score_sentences"), _TEXTRANK_WORDS),
     Ranker("tfidf", _from("tfidf", "score_sentences"), _TFIDF_WORDS),

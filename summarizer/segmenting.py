@@ -18,6 +18,7 @@ import rjieba
 
 from summarizer import jieba_loader
 from summarizer.model import OptionsError, PathOrEntries, Sentence, Token
+from summarizer.patterns import lazy
 
 Segmenter = Callable[[str], list[Token]]
 
@@ -55,12 +56,12 @@ _ADDRESS = (
 )
 _MIXED = r"(?P<mixed>(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+[A-Za-z])[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)"
 """H7N9, 5G, COVID-19: rjieba keeps them whole, jieba does not."""
-_MAY_HOLD_ADDRESS = re.compile(r"[@:.](?:(?<=@)|(?<=:)//|(?<=[A-Za-z]\.)[A-Za-z]\.)")
+_MAY_HOLD_ADDRESS = lazy(r"[@:.](?:(?<=@)|(?<=:)//|(?<=[A-Za-z]\.)[A-Za-z]\.)")
 _TAGS = {"date": "t", "dash": "t", "address": "eng", "mixed": "eng"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_WHOLE_TO_TAGGERS = re.compile(r"[\u4e00-\u9fd5A-Za-z+#&_-]+")
+_SURROGATE = lazy("[\ud800-\udfff]")
+_WHOLE_TO_TAGGERS = lazy(r"[\u4e00-\u9fd5A-Za-z+#&_-]+")
 """Words that a tagger can find by itself: it cuts at other characters, and we at numbers."""
-_SAFE_BORDER = re.compile(r"[\s，。！？；：、,;!?]")
+_SAFE_BORDER = lazy(r"[\s，。！？；：、,;!?]")
 
 
 class Entry(NamedTuple):
@@ -108,7 +109,7 @@ def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmente
     odd = {entry.word: entry.tag for entry in entries if not _WHOLE_TO_TAGGERS.fullmatch(entry.word)}
     if odd:
         patterns.insert(0, f"(?P<word>{'|'.join(map(re.escape, sorted(odd, key=lambda word: -len(word))))})")
-    return _whole(_keeping(tag, re.compile("|".join(patterns)), re.compile("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd))
+    return _whole(_keeping(tag, lazy("|".join(patterns)), lazy("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd))
 
 
 def _keeping(tag: Segmenter, usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str]) -> Segmenter:
@@ -232,7 +233,7 @@ SEGMENTERS: Mapping[str, Callable[[Sequence[Entry]], Segmenter]] = MappingProxyT
 """Segmenters by name: each makes a tagging function that knows the given dictionary entries."""
 
 
-_ENTRY = re.compile(r"(\S|\S.*?\S)(?:\s+(\d+))?(?:\s+([A-Za-z]+))?")
+_ENTRY = lazy(r"(\S|\S.*?\S)(?:\s+(\d+))?(?:\s+([A-Za-z]+))?")
 
 
 def _entries(lines: Sequence[Any], where: str) -> tuple[Entry, ...]:

@@ -14,6 +14,7 @@ from bisect import bisect_right
 
 from summarizer.marks import CLOSERS, OPENERS, PAIRED, PARTNERS, Mark, matched, outermost
 from summarizer.model import Sentence, Span
+from summarizer.patterns import lazy
 
 LONG_QUOTE = 200
 _SPEECH_MARKS = frozenset("”’」』﹂﹄｣\"")
@@ -21,29 +22,29 @@ _TITLE_MARKS = frozenset("》〉】]}〕〗")
 _FINAL = "。！？!?…｡﹗﹖‼⁇⁈⁉"
 _ALL = re.escape(_FINAL + ".．" + OPENERS + CLOSERS + '"')
 _PLAIN_FINAL = frozenset("。！？")
-_MARK = re.compile(rf"[{_ALL}](?:(?<=[{re.escape(OPENERS)}])[^{_ALL}]*[{re.escape(CLOSERS)}])?")
+_MARK = lazy(rf"[{_ALL}](?:(?<=[{re.escape(OPENERS)}])[^{_ALL}]*[{re.escape(CLOSERS)}])?")
 """A final mark, a quote or bracket; or, as one match, a pair with none of them inside, which no sentence can end in."""
-_RUN = re.compile(rf"[{_FINAL}.．]+[{re.escape(CLOSERS)}]*")
-_SPACE = re.compile(r"\s*")
+_RUN = lazy(rf"[{_FINAL}.．]+[{re.escape(CLOSERS)}]*")
+_SPACE = lazy(r"\s*")
 _GOES_ON = frozenset("，、；：,;:。！？!?…—～~·％%‰") | frozenset(CLOSERS)
 """Marks that no sentence begins with: before them the last one goes on."""
-_SPEAKER = re.compile(
+_SPEAKER = lazy(
     r"(?!“)[^，。！？；：…]{0,24}?(?:说|道|问|答|回答|喊|叫|写|表示|坦言|感叹|感慨|介绍|解释|强调|指出|告诉[^，。：]{1,8}|地说)[着过了道]?[，。！,.]"
 )
 """Who said what stands in the quotes before: 他说。 · 王女士告诉记者，"""
-_BELONGS = re.compile(r"的(?!确)|之[类声称]|是(?!否|不是)|等(?!待|到|着|了|我|他|你)|与|和(?!平)|及|或(?!许)|让|使得|这[句个种样一番]|那[句个种样]")
+_BELONGS = lazy(r"的(?!确)|之[类声称]|是(?!否|不是)|等(?!待|到|着|了|我|他|你)|与|和(?!平)|及|或(?!许)|让|使得|这[句个种样一番]|那[句个种样]")
 """How the sentence goes on after quoted words that are a part of it: “加油！”的喊声 · “走吧！”这句话"""
-_INTRODUCED = re.compile(r"(?:[：:，,]|[说道问答喊叫写称])\s*$")
-_LIST_NUMBER = re.compile(r"(?:^|[\s：:；;，,。、（(])(?:\d{1,3}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3})$")
-_COUNTED = re.compile(r"[A-Za-z]\s+\d{1,3}$")
+_INTRODUCED = lazy(r"(?:[：:，,]|[说道问答喊叫写称])\s*$")
+_LIST_NUMBER = lazy(r"(?:^|[\s：:；;，,。、（(])(?:\d{1,3}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3})$")
+_COUNTED = lazy(r"[A-Za-z]\s+\d{1,3}$")
 """A number after a Latin word (in room 5. Then…), which numbers no item."""
-_WORD = re.compile(r"[A-Za-z0-9.]+$")
+_WORD = lazy(r"[A-Za-z0-9.]+$")
 _ABBREVIATIONS = frozenset((
     *("mr", "mrs", "ms", "messrs", "dr", "prof", "sr", "jr", "st", "gen", "col", "lt", "sgt", "capt", "gov", "sen", "rep", "rev", "hon", "mt", "ft"),
     *("no", "nos", "vol", "vols", "fig", "figs", "eq", "eqs", "sec", "ch", "pp", "ed", "eds", "op", "vs", "cf", "al", "ca", "approx", "viz", "dept", "est"),
     *("inc", "ltd", "co", "corp", "bros", "univ", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
 ))
-_LETTERS_WITH_STOPS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
+_LETTERS_WITH_STOPS = lazy(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 
 
 def split(text: str) -> list[Sentence]:

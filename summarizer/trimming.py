@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.marks import CLOSERS, balanced, pairs, unpaired
 from summarizer.model import ELLIPSIS, Document, Line, Span, Token, token_offsets
+from summarizer.patterns import lazy
 
 __all__ = ["attribution_end", "balanced", "clauses", "tidy_spans", "trim"]
 
@@ -25,7 +26,7 @@ MAX_REPEATS = 4
 LEAST_REST = 4
 """What is left when an attribution is dropped must have this many characters."""
 
-_BREAK = re.compile(
+_BREAK = lazy(
     rf"(?:[，；。！？]|[!?](?![A-Za-z0-9=&/])|(?<![A-Za-z0-9])[,:;：]|：(?!\d)|[,:;](?![A-Za-z0-9/])|—{{2,}}|…+)[，；。！？!?：—…]*"
     rf"[{re.escape(CLOSERS)}]*\s*"
 )
@@ -34,7 +35,7 @@ _GENERIC = (
     "研究人员"
 )
 _SAYS = "表示|介绍|告诉|透露|称|说|指出|解释|坦言|认为|强调"
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy(
     r"[\u4e00-\u9fff]{0,8}[社网报][^，。：；“”]{0,20}\d{1,2}月\d{1,2}日[^，。：；“”]{0,8}(?:[电讯]|专电)(?:[（(][^（）()]{0,40}[)）])?\s*"
     rf"|(?:[^，。：；“”]{{0,12}}[，,])?记者[^，。：；“”]{{0,30}}(?:获悉|了解到|注意到|看到|发现|得知|采访到)[，,]"
     rf"|(?:(?:另|日前|近日|此前|随后|目前)[，,]?)?据[^，。：；“”]{{0,40}}?(?:介绍|报道|消息|了解|透露|悉|称|披露|统计|测算|估算|显示|说|表示|通报|反映)[，,：]"
@@ -42,32 +43,32 @@ _ATTRIBUTION = re.compile(
     r"|(?:数据|资料|公告|统计|调查|研究|结果|报告)(?:结果)?(?:显示|表明)[，,]"
     r"|(?:有|有关)?(?:媒体|外媒|网友|消息|报道)(?:报道)?(?:称|说|报道)[，,]"
 )
-_CONNECTIVE = re.compile(
+_CONNECTIVE = lazy(
     r"(?:此外|另外|同时|与此同时|不过|然而|但是|但|可是|而且|并且|因此|因而|所以|于是|其中|当然|事实上|实际上|其实|总之|总的来说|总体来看|总体来说|总体而言|换句话说|换言之|也就是说|一方面|另一方面|"
     r"首先|其次|再次|再者|最后|第[一二三四五六七八九十]|[一二三四五六]是|值得一提的是|值得注意的是|值得关注的是|值得指出的是|需要指出的是|需要说明的是|需要注意的是|具体来看|具体来说|具体而言|例如|比如|"
     r"对此|为此|可以说|毫无疑问|众所周知|简而言之|简单来说|简单地说|不仅如此|除此之外|更重要的是|重要的是|更为重要的是|有意思的是|有趣的是|总而言之|综上所述|综上|由此可见|由此|那么|好的?|嗯|对|是的|没错)[，,：:]"
     r"|(?:[（(]?\d{1,2}[)）]|\d{1,2}(?:、|[.．]\s)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[•·▲■●◆★※*]|-\s)\s*"
 )
-_LEANS_BACK = re.compile(
+_LEANS_BACK = lazy(
     r"(?:并|而|且|也|还|又|则|就|才|却|但|以(?!色列)|使|让|令|从而|进而|因此|因而|所以|于是|其|这|此|该|对此|为此|即|如|例如|比如|包括|尤其|特别是|甚至|以及|及|和|与|等|或|不仅|而是|另|同时|他|她|它|均|都|将|已|是)"
 )
 """A clause that begins so needs the one before it, or its subject."""
-_LEANS_ON = re.compile(
+_LEANS_ON = lazy(
     r"(?:但是?|而且?|并且?|同时|不过|然而)?(?:虽然|虽|尽管|如果|如|若|假如|假设|只要|只有|无论|不管|不论|即使|哪怕|随着|为了|为|由于|因为|因|在(?:.*?)(?:中|下|上|时|后|前|里|期间|之际|方面|过程中|基础上|同时)$|当|自|自从|从|按照|依照|根据|依据|据|通过|经过|除了?|围绕|针对|面对|对于|关于|"
     r"鉴于|作为|.*(?:不仅|不但|不只)|一方面|与其|正如|面向|结合|本着|继|对|向|就)|.*?(?:时|之后|以后|后|以来|期间|之际|的话|来看|而言|来说|方面|同时|之前|之外|以及|和|与|的是|：|:|—|称|表示|指出|认为|强调|说)[，,：:]?$"
 )
 """A clause that begins or ends so leads up to the next one."""
-_SAID = re.compile(r".*(?:说|称|表示|指出|认为|强调|透露|指控|披露|坦言|宣布|报道|提出|写道|回应|介绍|告诉\S{1,8})$")
+_SAID = lazy(r".*(?:说|称|表示|指出|认为|强调|透露|指控|披露|坦言|宣布|报道|提出|写道|回应|介绍|告诉\S{1,8})$")
 _SETTING = frozenset(("t", "tg", "f", "s", "ns", "m", "q", "p", "r", "x"))
 """The tags of words that tell only when and where."""
 _OPEN_ENDED = frozenset(("p", "c", "d", "uj", "ud", "uv", "r"))
-_ASCII_STOP = re.compile(r"(?:[\u4e00-\u9fff）)][.．]|[^.．]．)$")
+_ASCII_STOP = lazy(r"(?:[\u4e00-\u9fff）)][.．]|[^.．]．)$")
 _CLOSING_QUOTES = frozenset("”’」』﹂﹄｣")
-_SPACES = re.compile(r"\s+")
+_SPACES = lazy(r"\s+")
 _PLAIN_SPACES = " \u00a0\u2002\u2003\u2009\u3000"
 _NO_HEAD = _PLAIN_SPACES + "，,、；;：:。"
 _NO_TAIL = _PLAIN_SPACES + "，,、；;：:—·－-/"
-_PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
+_PARENTHESES = lazy(r"[（(][^（）()]*[)）]")
 
 
 def trim(document: Document, index: int, limit: int) -> Line:

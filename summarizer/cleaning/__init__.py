@@ -6,22 +6,22 @@ Each step gives edits over the text before it; together they are the article's `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.cleaning import datelines, furniture, markdown, markup, pages, titles, vocabulary
+from summarizer.cleaning import datelines, furniture, markup, titles, vocabulary
 from summarizer.cleaning.edits import apply, compose
 from summarizer.cleaning.whitespace import tidy
 from summarizer.dates import iso_date
 from summarizer.model import Article, Edit
+from summarizer.patterns import lazy
 
 __all__ = ["apply", "clean", "compose"]
 ROUNDS = 12
 
 # 原标题：X, with X ending at a line break, a run of spaces, its own repetition, or in a dateline that it runs into
-ORIGINAL = re.compile(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u3000\xa0]{3,}|\s*(?P=title)\s*)")
-ORIGINAL_INTO_DATELINE = re.compile(
+ORIGINAL = lazy(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u3000\xa0]{3,}|\s*(?P=title)\s*)")
+ORIGINAL_INTO_DATELINE = lazy(
     r"\s*原标题[:：]\s*[^\n]{4,90}?(?:社|网|报|端|闻)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[一-鿿]{0,4})快?[电讯] ?[（(][^（）()\n]{2,60}[）)]\s*")
 
 
@@ -70,6 +70,8 @@ def clean(article: Article) -> Article:
 
 
 def _strip_markdown(draft: Draft) -> None:
+    from summarizer.cleaning import markdown  # which few articles are
+
     found = markdown.blocks(draft.text)
     draft.step(found.edits)
     draft.title = draft.title or found.title
@@ -83,7 +85,9 @@ def _strip_markup(draft: Draft) -> None:
     names = markup.names(text)
     stretches = [(0, len(text), False)]
     drops: list[Edit] = []
-    if names & pages.STRUCTURE or "<!--" in text or "display" in text or "hidden" in text:
+    if names & markup.STRUCTURE or "<!--" in text or "display" in text or "hidden" in text:
+        from summarizer.cleaning import pages  # of no use for text and plain fragments
+
         outline = pages.outline(text, names, draft.title)
         drops = outline.drops
         stretches = pages.stretches(outline, len(text))
@@ -92,7 +96,7 @@ def _strip_markup(draft: Draft) -> None:
         if outline.byline:
             _learn_byline(draft, outline.byline)
     first = max(text.find("<"), 0)
-    edits = markup.strip(text, pages.before(first, stretches), bool(names & markup.BLOCK))
+    edits = markup.strip(text, markup.before(first, stretches), bool(names & markup.BLOCK))
     if drops:
         edits = sorted(edits + drops)
     draft.step(edits)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from summarizer.patterns import lazy
+
 OUTLETS = (
     r"(?:通讯社|日报社|晚报社|网站|客户端|融媒体?(?:中心)?|新闻网|新闻|经纬|之家|科技|娱乐|财经|体育|在线|头条|资本局|资本邦|快讯|周刊|杂志|传媒|"
     r"电视台|广播|央视|社|网|报|台|APP|App)")
@@ -28,7 +30,7 @@ REPORTERS = (
     r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?报道[:：])?")
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
-PATTERNS = tuple(re.compile(pattern + TAIL) for pattern in (
+PATTERNS = tuple(lazy(pattern + TAIL) for pattern in (
     rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}",
     rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}",
     rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}",
@@ -41,7 +43,7 @@ PATTERNS = tuple(re.compile(pattern + TAIL) for pattern in (
     rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])",
     r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】",
 ))
-SIGNS = re.compile("[电讯】]|消息|报道")
+SIGNS = lazy("[电讯】]|消息|报道")
 REACH = 160
 
 

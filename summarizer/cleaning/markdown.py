@@ -11,22 +11,23 @@ from dataclasses import dataclass, field
 
 from summarizer.cleaning.markup import glue
 from summarizer.model import Edit
+from summarizer.patterns import lazy
 
-FRONT_KEY = re.compile(r"(title|date):[ \t]*[\"']?([^\n\"']{1,200})", re.I)
-FENCE = re.compile(r" {0,3}(```+|~~~+)")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#\d!]))")
-UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
-MARKER = re.compile(r"[ \t]{0,12}(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
-REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,100}\]:[ \t]+\S+.*")
-BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}\s|>|[-*+][ \t]|\d{1,9}[.)][ \t、]|```|~~~|\||<|\Z)")
+FRONT_KEY = lazy(r"(title|date):[ \t]*[\"']?([^\n\"']{1,200})", re.I)
+FENCE = lazy(r" {0,3}(```+|~~~+)")
+HEADING = lazy(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#\d!]))")
+UNDERLINE = lazy(r" {0,3}(=+|-{2,})[ \t]*\Z")
+MARKER = lazy(r"[ \t]{0,12}(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
+REFERENCE = lazy(r" {0,3}\[[^\]\n]{1,100}\]:[ \t]+\S+.*")
+BLOCK_START = lazy(r"[ \t]*(?:#{1,6}\s|>|[-*+][ \t]|\d{1,9}[.)][ \t、]|```|~~~|\||<|\Z)")
 TARGET = r"(?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])"
-LINKS = re.compile(rf"!\[[^\[\]\n]{{0,300}}\]{TARGET}|\[([^\[\]\n]{{1,300}})\]{TARGET}|<((?:https?|mailto):[^<>\s]{{1,500}})>")
-EMPHASIS = re.compile(
+LINKS = lazy(rf"!\[[^\[\]\n]{{0,300}}\]{TARGET}|\[([^\[\]\n]{{1,300}})\]{TARGET}|<((?:https?|mailto):[^<>\s]{{1,500}})>")
+EMPHASIS = lazy(
     r"(\*\*|__|~~)(?=\S)([^\n]{1,300}?)(?<=\S)\1"
     r"|(?<![\d*])(\*)(?=[^\s*])([^*\n]{1,300}?)(?<=\S)\*(?![\d*])"
     r"|(?<![\w_])(_)(?=[^\s_])([^_\n]{1,300}?)(?<=\S)_(?![\w_])"
     r"|(`{1,3})([^`\n]{1,300})\7")
-ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!<>|~-])")
+ESCAPE = lazy(r"\\([\\`*_{}\[\]()#+.!<>|~-])")
 
 
 @dataclass(slots=True)

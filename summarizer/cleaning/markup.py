@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from summarizer.cleaning.whitespace import BREAK, INVISIBLE, SPACE, SPACES
 from summarizer.model import Edit
+from summarizer.patterns import lazy
 
 
 def listed(names: str) -> frozenset[str]:
@@ -29,23 +30,28 @@ INLINE = listed(
     "frameset i iframe ins kbd label link map mark marquee meta meter nobr noframes noscript object optgroup output param picture progress q rp rt ruby s samp "
     "script small source span strike strong style sub sup svg template textarea time track tt u var video wbr")
 KNOWN = BLOCK | CELLS | INLINE
+RAW = frozenset(("script", "style"))
+DROPPED = listed("noscript template svg button iframe object select textarea head math canvas audio video")
+PAGE = listed("html body nav main footer")
+STRUCTURE = RAW | DROPPED | PAGE | frozenset(("title", "h1", "pre"))
+"""Elements for which a document is looked at as a page, not as a fragment."""
 
-NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
-OPENING = re.compile(r"<([a-zA-Z!?][\w:-]*)")
+NAME = lazy(r"</?([a-zA-Z][\w:-]*)")
+OPENING = lazy(r"<([a-zA-Z!?][\w:-]*)")
 QUOTED = "(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*)"
 TAG = rf"<[/?!]?(?:[a-zA-Z][^<>\"']*(?:>|{QUOTED}{{1,100}}>|[^<>]*(?:>|\Z))|(?<=!)\[[^<>]*>)"
 SPACE_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#12288|#8194|#8195|#x[aA]0|#x3000);?"
 BLANK = f"[{SPACES}{INVISIBLE}]+"
 # A run of tags and the white space between them. It begins with "<", which makes the search fast; its length is bounded, which keeps memory flat.
-RUN = re.compile(rf"{TAG}(?:{BLANK}|{TAG}|{SPACE_ENTITY}){{0,300}}")
-PIECE = re.compile(rf"(?P<tag>{TAG})|{BLANK}|(?P<space>{SPACE_ENTITY})")
-ENTITY = re.compile(rf"(?:{SPACE_ENTITY})+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});?")
-WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
-NEWLINE = re.compile(r"\n[ \t\r\n]*")
-MARKUP = re.compile(
+RUN = lazy(rf"{TAG}(?:{BLANK}|{TAG}|{SPACE_ENTITY}){{0,300}}")
+PIECE = lazy(rf"(?P<tag>{TAG})|{BLANK}|(?P<space>{SPACE_ENTITY})")
+ENTITY = lazy(rf"(?:{SPACE_ENTITY})+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});?")
+WIDE = lazy("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+NEWLINE = lazy(r"\n[ \t\r\n]*")
+MARKUP = lazy(
     r"<(?:!doctype|!--|/?(?:div|p|span|br|a|b|i|u|em|strong|font|img|table|tr|td|ul|ol|li|h[1-6]|html|body|head|section|article|blockquote|center|"
     r"pre)[\s/>])", re.I)
-SURE_ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|[lr][ds]quo|mdash|ndash|hellip|middot|emsp|ensp|#\d{2,6}|#[xX][0-9a-fA-F]{2,6});")
+SURE_ENTITY = lazy(r"&(?:nbsp|lt|gt|amp|quot|[lr][ds]quo|mdash|ndash|hellip|middot|emsp|ensp|#\d{2,6}|#[xX][0-9a-fA-F]{2,6});")
 
 
 def has_markup(text: str) -> bool:
@@ -95,6 +101,17 @@ def strip(text: str, kept: Iterable[tuple[int, int, bool]], blocks: bool) -> lis
         _between(text[rest:end], rest, breaks, edits)
         stretch_end = end
     return edits
+
+
+def before(first: int, parts: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """The same stretches, with line breaks counting up to position ``first`` (plain lines before the first tag)."""
+    result = []
+    for start, end, breaks in parts:
+        if start < first < end and not breaks:
+            result += [(start, first, True), (first, end, False)]
+        else:
+            result.append((start, end, breaks or end <= first))
+    return result
 
 
 def _between(piece: str, offset: int, breaks: bool, edits: list[Edit]) -> None:

@@ -13,31 +13,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from summarizer.cleaning.markup import BLOCK, TAG, listed, tag_name
+from summarizer.cleaning.markup import BLOCK, DROPPED, PAGE, RAW, TAG, listed, tag_name
 from summarizer.model import Edit
+from summarizer.patterns import lazy
 
-RAW = frozenset(("script", "style"))
-RAW_END = {name: re.compile(rf"</{name}[^<>]*>", re.I) for name in RAW}
+RAW_END = {name: lazy(rf"</{name}[^<>]*>", re.I) for name in RAW}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-DROPPED = listed("noscript template svg button iframe object select textarea head math canvas audio video")
 VOID = listed("area base basefont br col embed frame hr img input link meta param source track wbr")
 AROUND = listed("nav footer aside header menu dialog")
-PAGE = listed("html body nav main footer")
 SPLITTING = (BLOCK - {"br"}) | {"td", "th"}
-STRUCTURE = RAW | DROPPED | PAGE | frozenset(("title", "h1", "pre"))
-TOKEN = re.compile(rf"<!--|{TAG}")
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden(?=[\s>/=])", re.I)
-ATTRIBUTE = re.compile(r"(?:class|id|role)\s*=\s*[\"']?([^\"'<>]{1,200})", re.I)
-BESIDE = re.compile(
+TOKEN = lazy(rf"<!--|{TAG}")
+HIDDEN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden(?=[\s>/=])", re.I)
+ATTRIBUTE = lazy(r"(?:class|id|role)\s*=\s*[\"']?([^\"'<>]{1,200})", re.I)
+BESIDE = lazy(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|location|footer|foot|copyright|sidebar|side|aside|share\w*|social\w*|comments?|related|"
     r"recommend\w*|hot\w*|rank\w*|ads?|advert\w*|banner|login|toolbar|pager|"
     r"pagination|search\w*|tags?|header|top|topbar|qrcode|links?|editor|disclaimer|statement)(?:$|[\s_-])", re.I)
-META_DATE = re.compile(r"(?:published_?time|pub_?date|publish_?date|datepublished|create_at)", re.I)
-CONTENT = re.compile(r"(?:content|datetime)\s*=\s*[\"']?([^\"'<>]{4,40})", re.I)
-SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*--+\s*|\s*——\s*")
+META_DATE = lazy(r"(?:published_?time|pub_?date|publish_?date|datepublished|create_at)", re.I)
+CONTENT = lazy(r"(?:content|datetime)\s*=\s*[\"']?([^\"'<>]{4,40})", re.I)
+SEPARATOR = lazy(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*--+\s*|\s*——\s*")
 LONG, SHORT = 40, 12
 BYLINE_REACH = 1000
-FINAL = re.compile("[。！？!?…]")
+FINAL = lazy("[。！？!?…]")
 TIGHT = 0.35
 
 
@@ -316,17 +313,6 @@ def stretches(found: Outline, length: int) -> list[tuple[int, int, bool]]:
             pre = next(preformatted, (length, length))
         if not drop.start <= start < drop.end:
             result.append((start, end, pre[0] <= start < pre[1]))
-    return result
-
-
-def before(first: int, parts: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
-    """The same stretches, with line breaks counting up to position ``first`` (plain lines before the first tag)."""
-    result = []
-    for start, end, breaks in parts:
-        if start < first < end and not breaks:
-            result += [(start, first, True), (first, end, False)]
-        else:
-            result.append((start, end, breaks or end <= first))
     return result
 
 

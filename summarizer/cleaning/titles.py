@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from summarizer.patterns import lazy
+
 # "12河岸新区启用智慧路灯.txt": the number is the article's place in its folder, unless a unit or letter after it says that it belongs to the title
 UNITS = "年月日号时点分秒个名岁元万亿千百多余届级次位家条项种天周人后"
-FILE_NAME = re.compile(rf"(?:(?P<order>\d{{1,6}})(?![\d{UNITS}%％℃.．A-Za-z])(?!-\d)[.、_\s-]*)?(?P<title>[^\n]{{1,180}}?)\.txt", re.I)
-SHORT_LINE = re.compile(r"\s*([^\s][^\n]{0,60}?)[ \t\r\u3000]*\n[ \t\r\u3000]*\n\s*\S")
+FILE_NAME = lazy(rf"(?:(?P<order>\d{{1,6}})(?![\d{UNITS}%％℃.．A-Za-z])(?!-\d)[.、_\s-]*)?(?P<title>[^\n]{{1,180}}?)\.txt", re.I)
+SHORT_LINE = lazy(r"\s*([^\s][^\n]{0,60}?)[ \t\r\u3000]*\n[ \t\r\u3000]*\n\s*\S")
 FINAL = tuple("。！？!?….；;：:，,、")
 LONGEST = 40
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from summarizer.model import Edit
+from summarizer.patterns import lazy
 
 # What prints nothing and separates nothing: controls, soft hyphen, zero-width and bidirectional marks, byte order marks, lone surrogates.
 # The emoji joiner U+200D is among them, but stays between emoji.
@@ -12,9 +11,9 @@ INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u
 # What str.isspace calls white space, written out: a character class with \\s in it is searched ten times slower.
 BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 SPACES = "\t \x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000" + BREAKS
-GAP = re.compile(f"[{SPACES}{INVISIBLE}]+")
-BREAK = re.compile(f"[{BREAKS}]")
-SPACE = re.compile(f"[{SPACES}]")
+GAP = lazy(f"[{SPACES}{INVISIBLE}]+")
+BREAK = lazy(f"[{BREAKS}]")
+SPACE = lazy(f"[{SPACES}]")
 
 
 def is_tidy(text: str) -> bool:

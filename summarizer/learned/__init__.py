@@ -4,8 +4,3 @@ grams: the article as arrays. importance: the chance of each gram to be in a hum
 its own. lines: the best of these. choosing: sets of sentences within a budget. weights: the learned numbers. ranking: what the pipeline calls.
 keywords: keywords and phrases, from keyword_candidates and keyword_features.
 """
-
-from .keywords import score_keywords
-from .ranking import choose, line, score_sentences
-
-__all__ = ["choose", "line", "score_keywords", "score_sentences"]
