@@ -24,6 +24,7 @@ from summarizer.evaluation import keyword_f1
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
 from summarizer.learned.keyword_candidates import CLASS, Candidates, Units
+from summarizer.learned.keyword_choice import generic_words
 from summarizer.learned.keyword_features import NOMINAL, Features
 from summarizer.model import Article, Document, Options
 from summarizer.pipeline import analyse
@@ -61,8 +62,6 @@ SOURCES = (
     Source("lctt", "lctt, no title", None, NEWS, 0.4, 500),
     Source("lctt", "lctt", "title", NEWS, 0.4, 500),
 )
-GENERIC = frozenset(["情况", "问题", "方面", "工作", "活动", "时间", "内容", "方式", "人员", "部门", "单位", "地方", "地区", "领域", "过程", "作用", "影响", "原因", "结果", "要求", "目标", "任务", "措施", "水平", "能力", "条件", "基础", "环境", "关系", "信息", "数据", "项目", "计划", "国家", "社会", "全国", "企业", "公司", "群众", "人民", "同志", "会议", "新闻", "消息", "记者", "报道", "网友", "媒体", "视频", "图片", "现场", "事件", "事情", "东西", "朋友", "大家", "人士", "男子", "女子", "先生", "女士", "孩子", "家长", "进展", "成果", "效果", "成绩", "机会", "优势", "特点", "意义", "价值", "程度", "规模", "数量", "部分", "整体", "系列", "产品", "服务", "市场", "用户", "行业", "产业", "技术", "系统", "功能", "版本", "平台", "专家", "代表", "领导", "负责人", "发言人", "工作人员", "当地", "各地", "我国", "新华社", "新浪", "中新网", "it之家", "人民日报", "央视", "中新社", "新华网", "人民网", "世界", "生活", "发展", "建设", "管理", "经济", "文化", "精神", "方案", "机构", "标准", "阶段", "重点", "力度", "模式", "责任", "体系", "机制", "制度", "政策", "重要讲话", "有关部门", "相关部门", "方向", "思想", "理念", "意见", "需求", "资源", "队伍", "事业", "力量", "状态", "形势", "背景", "经验", "趋势", "数字", "总额", "价格", "金额", "日期", "名单", "消费者", "居民", "市民", "学生", "老师", "村民", "员工", "司机", "民警", "警方", "医生", "患者", "嘉宾", "观众", "选手", "球员", "球队", "比赛", "季度", "售价", "型号", "新款", "官方", "网站", "主题", "活力", "美好", "新时代", "新征程", "成就", "篇章", "画卷", "面貌", "氛围", "举措", "抓手", "共识", "桥梁", "台阶", "难题", "短板", "亮点", "热点", "焦点", "关键", "核心", "动力", "潜力", "能量", "步伐", "速度", "质量", "效率", "效益", "收入", "支出", "比例", "占比", "同比", "总数", "总量"])
-"""Words of headlines that say little by themselves."""
 NEVER_ALONE = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
     "verb", "adjective", "adverb", "locative", "time", "number", "measure", "morpheme", "attribute", "affix")])
 NEVER_AT_BORDER = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
@@ -127,7 +126,7 @@ def headline_labels(headline: str, texts: Sequence[str], units: Units, found: Ca
     inseparable = (counts >= 3) & (counts >= 0.8 * np.maximum(word_counts[units.ids[known.starts]], word_counts[units.ids[known.lasts]]))
     inseparable |= np.maximum.reduceat(found.quoted, found.first)[known.numbers]
     for i, text in enumerate(texts):
-        if text in headline and text not in GENERIC:
+        if text in headline and text not in generic_words():
             labels[i] = _worth(units.classes[known.starts[i]:known.lasts[i] + 1], int(counts[i]), bool(inseparable[i]))
     for whole in sorted(np.flatnonzero(labels >= 0.6).tolist(), key=lambda i: -len(texts[i])):
         for part in np.flatnonzero(labels).tolist():
@@ -213,10 +212,10 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
     counts = PriorCounts(found)
     folds = [fold for fold in range(FOLDS) if fold != held_out]
     used = [example for example in found if example.fold != held_out]
-    blank = learned.Model(*counts.priors(folds), np.zeros(0), np.zeros(0), np.zeros(0), 0.0)
-    of_fold = {fold: learned.Model(*counts.priors([f for f in folds if f != fold]), np.zeros(0), np.zeros(0), np.zeros(0), 0.0) for fold in folds}
+    tables = counts.priors(folds)
+    of_fold = {fold: counts.priors([f for f in folds if f != fold]) for fold in folds}
     rows = np.concatenate([
-        np.concatenate((e.known.rows, learned.prior_columns(of_fold[e.fold], e.units, e.found, e.known)), axis=1) for e in used])
+        np.concatenate((e.known.rows, learned.prior_columns(*of_fold[e.fold], e.units, e.found, e.known)), axis=1) for e in used])
     labels = np.concatenate([e.labels for e in used])
     weights = np.concatenate([np.full(len(e.labels), e.source.weight, np.float32) for e in used])
     center, spread = rows.mean(0), rows.std(0) + np.float32(1e-3)
@@ -225,8 +224,8 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
     members = [_fit(rows, labels, weights, seed) for seed in range(MEMBERS)]
     hidden = np.concatenate([m[0] for m in members], axis=1) / spread[:, None]
     bias = np.concatenate([m[1] for m in members]) - center @ hidden
-    return learned.Model(blank.words, blank.characters, hidden.astype(np.float32), bias.astype(np.float32), np.concatenate([m[2] for m in members]) / MEMBERS,
-                         float(sum(m[3][0] for m in members) / MEMBERS))
+    output = np.concatenate([m[2] for m in members]) / np.float32(MEMBERS)
+    return learned.Model(*tables, hidden.astype(np.float32), bias.astype(np.float32), output, float(sum(m[3][0] for m in members) / MEMBERS))
 
 
 def _fit(rows: Floats, labels: Floats, weights: Floats, seed: int) -> list[Floats]:

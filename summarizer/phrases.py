@@ -212,6 +212,11 @@ def publish(document: Document, scored: Iterable[tuple[Candidate, float]], optio
             break
         if not any(is_part(c.key, other.key) or is_part(other.key, c.key) for other, _ in chosen):
             chosen.append((c, score))
+    return locate(document, chosen)
+
+
+def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
+    """Candidates with scores, the best first, as keywords: counts, offsets and the commonest spelling; scores as shares of the best."""
     borders = _borders(document)
     return [_located(document, c, score / chosen[0][1], *borders) for c, score in chosen]
 

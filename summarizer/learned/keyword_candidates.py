@@ -1,7 +1,7 @@
 """An article's words as arrays, and the runs of them that may be keywords.
 
-A unit is a word (a space between Latin words is none, a slogan in quotes is one); a candidate is a run of up to five units inside a sentence. All counting is done
-on arrays of unit numbers, so that its cost is a few numpy calls, whatever the article.
+A unit is a word (a space between Latin words is none, a slogan in quotes is one); a candidate is a run of up to five units inside a sentence. All counting is
+done on arrays of unit numbers, so that its cost is a few numpy calls, whatever the article.
 """
 
 from __future__ import annotations
@@ -270,8 +270,8 @@ def _cuts_latin(units: Units, starts: Ints, lasts: Ints) -> Mask:
 
 def text_of(units: Units, start: int, last: int) -> str:
     """The run of units as it stands in the lower-case text."""
-    if start == last:
-        return units.words[units.ids[start]]
-    parts = [units.words[i] for i in units.ids[start:last + 1].tolist()]
-    spaces = units.spaced[start:last + 1].tolist()
-    return parts[0] + "".join([" " + part if space else part for part, space in zip(parts[1:], spaces[1:], strict=True)])
+    parts: list[str] = [units.words[i] for i in units.ids[start:last + 1].tolist()]
+    if len(parts) == 1:
+        return parts[0]
+    spaces: list[bool] = units.spaced[start + 1:last + 1].tolist()
+    return parts[0] + "".join([" " + part if space else part for part, space in zip(parts[1:], spaces, strict=True)])

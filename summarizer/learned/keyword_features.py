@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +14,16 @@ MAX_CANDIDATES = 150
 LONGEST = 30
 """Characters."""
 CUES = {word: number for number, words in enumerate((
-    "本发明 所述 实用新型 该 设有 连接 其特征 权利要求 一种 涉及 公开",
-    "目的 方法 结果 结论 本文 研究 分析 探讨 表明 提出 采用 应用 实验 对照组 显著",
-    "记者 消息 报道 日电 新华社 日 表示 说 昨日 今年 近日 月 新闻 通讯员")) for word in words.split()}
-"""Words that tell a patent, a scientific abstract and news apart."""
-KINDS = 3
+    "所述 实用新型 权利要求 其特征 设有 公开 一种 连通 设置",
+    "本文 结果表明 试验 实验 探讨 仿真 研究 分析 方法 目的 结果 结论 显著 算法 模型 因素 特征 理论 机理 性能 试样 样品 数值 参数 综述 "
+    "阐述 论述 提出 采用 针对 利用 表明 对照组 差异 统计学 优化 特点 规律 策略 意义 应用",
+    "记者 日电 消息 报道 表示 说 今天 今日 昨日 昨天 近日 今年 去年 目前 新闻 当地 当天 此前 据 上午 下午 晚 他 她 我 我们 你 介绍 网友 宣布 "
+    "透露 称 认为 告诉 这 那 已经 了",
+    "本发明")) for word in words.split()}
+"""Words that tell patents, scientific abstracts and reports apart."""
+KIND_WEIGHTS, KIND_BIAS = np.array([1.6, 3.5, -1.8]), -2.0
+PATENT = 5.0
+"""The evidence that a text is technical, from ln(1 + cues in a hundred words), and from one word that only patents have; by logistic regression."""
 NEIGHBOURS = np.zeros(len(CLASSES), np.int64)
 for _group, _names in enumerate(("break open close joint", "function stop adverb affix number quantity time measure locative", "verb|verbal noun",
                                  "noun person place organisation name latin adjective attribute idiom morpheme|short form")):
@@ -33,7 +38,7 @@ INSIDE = ("verb", "adverb", "number", "quantity", "adjective")
 class Features(NamedTuple):
     """The candidates worth a look, and what is known of them.
 
-    rows: of shape (candidates, len(NAMES)). numbers: their numbers among all candidates. starts, lasts: a representative place of each. texts: in lower case.
+    rows: of shape (candidates, about 150). numbers: their numbers among all candidates. starts, lasts: a representative place of each. texts: in lower case.
     """
 
     rows: Floats
@@ -43,13 +48,16 @@ class Features(NamedTuple):
     texts: list[str]
 
 
-def features(units: Units, found: Candidates, idf: Mapping[str, float], unknown_idf: float, single_characters: bool = False) -> Features:
-    """The features of the most promising candidates, at most MAX_CANDIDATES.
+def features(units: Units, found: Candidates, idf: Mapping[str, float], unknown_idf: float, generic: Set[str],
+             single_characters: bool = False) -> Features | None:
+    """The features of the most promising candidates, at most MAX_CANDIDATES; None where no candidate can be a term.
 
-    idf: inverse document frequencies of lower-case words; unknown_idf: that of any other.
+    idf: inverse document frequencies of lower-case words; unknown_idf: that of any other. generic: words that say little alone.
     """
     word_idf = np.array([idf.get(word, unknown_idf) for word in units.words], dtype=np.float32)
     promise, kept, representative = _most_promising(units, found, word_idf, single_characters)
+    if not len(kept):
+        return None
     part = _restricted(found, kept)
     starts = found.starts[representative]
     lasts = starts + found.sizes[kept] - 1
@@ -59,6 +67,8 @@ def features(units: Units, found: Candidates, idf: Mapping[str, float], unknown_
         *_makeup(units, part, found, kept, starts, lasts),
         *_article(units, len(kept)),
     ]
+    dull = np.array([word in generic for word in units.words])[units.ids]
+    columns += [dull[starts], dull[lasts]]
     texts = [text_of(units, start, last) for start, last in zip(starts.tolist(), lasts.tolist(), strict=True)]
     return Features(np.column_stack(columns).astype(np.float32), kept, starts, lasts, texts)
 
@@ -143,13 +153,14 @@ def _places(units: Units, part: Candidates) -> list[Floats]:
     extended = (part.right > 0) | (part.left > 0)
     groups = np.arange(GROUPS)
     left_groups, right_groups = left[:, None] == groups, right[:, None] == groups
+    works = part.quoted & (units.ids[part.starts - 1] == (units.words.index("《") if "《" in units.words else -1))
     indicators = np.column_stack((
-        in_title, part.quoted, part.sound, extended, (part.right > 1) | (part.left > 1), fresh, sentence == 1, in_title & ~extended,
+        works, in_title, part.quoted, part.sound, extended, (part.right > 1) | (part.left > 1), fresh, sentence == 1, in_title & ~extended,
         left_groups, right_groups, left_groups & in_title[:, None], right_groups & in_title[:, None]))
     sums = np.add.reduceat(indicators, part.first, axis=0, dtype=np.int64)
-    title_count, quoted, sound, inside, inside_repeated, sentences, lead, title_whole = (sums[:, i] for i in range(8))
-    neighbours = sums[:, 8:8 + 2 * GROUPS] / counts[:, None]
-    title_neighbours = sums[:, 8 + 2 * GROUPS:] > 0
+    as_work, title_count, quoted, sound, inside, inside_repeated, sentences, lead, title_whole = (sums[:, i] for i in range(9))
+    neighbours = sums[:, 9:9 + 2 * GROUPS] / counts[:, None]
+    title_neighbours = sums[:, 9 + 2 * GROUPS:] > 0
     last_sentence, last, right_most, left_most, title_last = np.maximum.reduceat(
         np.column_stack((sentence, np.where(in_title, -1, part.starts), part.right, part.left, np.where(in_title, lasts, -1))), part.first, axis=0).T
     begin = np.minimum.reduceat(np.where(in_title, length, part.starts), part.first) - units.title_end
@@ -159,7 +170,7 @@ def _places(units: Units, part: Candidates) -> list[Floats]:
     return [
         titled, ~titled & has_title, title_place, title_count > 1, title_count == counts, title_whole > 0, titled & (title_last >= units.title_end - 2),
         np.log1p(begin), begin / body, np.maximum(last - units.title_end, 0) / body, lead > 0, _rank(-begin), np.log1p(sentences),
-        sentences / max(int(units.sentences[-1]), 1), last_sentence == units.sentences[-1], np.minimum(quoted, 3), sound / counts,
+        sentences / max(int(units.sentences[-1]), 1), last_sentence == units.sentences[-1], np.minimum(quoted, 3), as_work > 0, sound / counts,
         share_right, share_left, np.maximum(share_right, share_left), inside / counts, inside_repeated / counts, np.log1p(counts - inside),
         *neighbours.T, *title_neighbours.T,
     ]
@@ -202,11 +213,22 @@ def _longer_candidates(units: Units, found: Candidates) -> Ints:
 def _article(units: Units, rows: int) -> list[Floats]:
     """The same for all candidates of an article: its title, length, kind."""
     length = len(units.ids)
-    word_counts = np.bincount(units.ids, minlength=len(units.words))
-    cues = np.zeros(KINDS)
+    facts = [float(units.title_end > 1), *kind(units), np.log(length), np.mean(units.classes == CLASS["latin"]), np.log(length / len(units.words))]
+    return [np.full(rows, fact, np.float32) for fact in facts]
+
+
+def kind(units: Units) -> list[float]:
+    """Signs of a patent, of a scientific abstract, of a report, and what they say together: above 0 the text is technical."""
+    counts = np.bincount(units.ids, minlength=len(units.words))
+    cues = np.zeros(4)
     for i, word in enumerate(units.words):
         if word in CUES:
-            cues[CUES[word]] += word_counts[i]
-    facts = [float(units.title_end > 1), *np.log1p(100 * cues / length), np.log(length), np.mean(units.classes == CLASS["latin"]),
-             np.log(length / len(units.words))]
-    return [np.full(rows, fact, np.float32) for fact in facts]
+            cues[CUES[word]] += counts[i]
+    cues[0] += cues[3]
+    signs = np.log1p(100 * cues[:3] / len(units.ids))
+    return [*signs.tolist(), float(signs @ KIND_WEIGHTS + KIND_BIAS + PATENT * (cues[3] > 0))]
+
+
+def is_technical(units: Units) -> bool:
+    """Whether the text reads like a patent or a scientific abstract."""
+    return kind(units)[3] > 0

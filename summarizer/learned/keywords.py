@@ -1,7 +1,8 @@
 """Keywords by a small network: how likely is each candidate to be named by an author, an annotator or a headline?
 
-Candidates (`keyword_candidates`) get features (`keyword_features`) and priors: log-odds, learned from documents with keywords, that a term begins with this word,
-ends with it, is it. The network's estimate is the score. The weights and the priors come from one file, read once a process; benchmarks/train_keywords.py writes it.
+Candidates (`keyword_candidates`) get features (`keyword_features`) and priors: log-odds, learned from documents with keywords, that a term begins with
+this word, ends with it, is it. The network's estimate is the score. What a reader would strike is left out, and of wholes and parts one stays
+(`keyword_choice`). The weights and the priors come from one file, read once a process; benchmarks/train_keywords.py writes it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from summarizer.tfidf import load_idf
 
 from .grams import Floats, Ints
 from .keyword_candidates import Candidates, Units, candidates, units
-from .keyword_features import Features, features
+from .keyword_choice import best_first, chosen, generic_words, unwanted
+from .keyword_features import Features, features, is_technical
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
 STEP = 1 / 32
@@ -29,8 +31,6 @@ DOMAINS = 2
 WORD_ROLES = ("first", "last", "whole")
 """What a prior of a word is about: the first or last word of a phrase, or all of a term."""
 CHARACTER_ROLES = ("first", "last")
-SHOWN = 3
-"""How many candidates for each keyword wanted are looked at when parts of others are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,11 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     if seen is None or not options.keywords:
         return []
     found_units, found, known = seen
-    rows = np.concatenate((known.rows, prior_columns(model, found_units, found, known)), axis=1)
+    rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, found, known)), axis=1)
     chances = 1 / (1 + np.exp(-model.logits(rows).astype(np.float64)))
-    chances[_unwanted(document, options, found, known)] = 0
-    best = np.argsort(-chances.round(9), kind="stable")[:SHOWN * options.keywords + 20]
-    scored = [(_as_candidate(found_units, known, i), float(chances[i])) for i in best.tolist() if chances[i] > 0]
-    return phrases.publish(document, scored, options)
+    chances[unwanted(document, options, found_units, found, known)] = 0
+    scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
+    return phrases.locate(document, chosen(scored, options.keywords, parts_may_stand=is_technical(found_units)))
 
 
 def look(document: Document, options: Options) -> tuple[Units, Candidates, Features] | None:
@@ -87,35 +86,27 @@ def look(document: Document, options: Options) -> tuple[Units, Candidates, Featu
     if found is None:
         return None
     idf = load_idf(options.idf)
-    known = features(found_units, found, idf.values, idf.default, options.single_characters)
-    return (found_units, found, known) if len(known.numbers) else None
+    known = features(found_units, found, idf.values, idf.default, generic_words(), options.single_characters)
+    return None if known is None else (found_units, found, known)
 
 
-def _unwanted(document: Document, options: Options, found: Candidates, known: Features) -> Any:
-    """Which candidates the options leave out."""
-    lone = found.sizes[known.numbers] == 1
-    stop = np.array([text in document.stop_words for text in known.texts])
-    return stop | (~lone if options.terms == "words" else lone if options.terms == "phrases" else False)
-
-
-def _as_candidate(found_units: Units, known: Features, i: int) -> phrases.Candidate:
+def _as_candidate(found_units: Units, found: Candidates, known: Features, i: int) -> phrases.Candidate:
     span = slice(int(known.starts[i]), int(known.lasts[i]) + 1)
     words = tuple([found_units.words[number] for number in found_units.ids[span].tolist()])
-    return phrases.Candidate(known.texts[i], words, tuple(found_units.tags[span]), 0, 0)
+    return phrases.Candidate(known.texts[i], words, tuple(found_units.tags[span]), int(found.counts[known.numbers[i]]), 0)
 
 
-def prior_columns(model: Model, found_units: Units, found: Candidates, known: Features) -> Floats:
+def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, found: Candidates, known: Features) -> Floats:
     """The priors of each candidate: of its first and last word (0 for a lone word), of the whole, of its first and last character; each for every domain."""
     first, last, whole = (slice(role * DOMAINS, (role + 1) * DOMAINS) for role in range(len(WORD_ROLES)))
     firsts, lasts = found_units.ids[known.starts], found_units.ids[known.lasts]
-    table = model.words.values
-    of_words = _rows(model.words, found_units.words)
+    table, characters = of_words.values, of_characters.values
+    words = _rows(of_words, found_units.words)
     phrase = (found.sizes[known.numbers] > 1)[:, None]
-    characters = model.characters.values
-    heads, tails = _rows(model.characters, [word[0] for word in found_units.words]), _rows(model.characters, [word[-1] for word in found_units.words])
+    heads, tails = _rows(of_characters, [word[0] for word in found_units.words]), _rows(of_characters, [word[-1] for word in found_units.words])
     return np.concatenate((
-        table[of_words[firsts], first] * phrase, table[of_words[lasts], last] * phrase, table[_rows(model.words, known.texts), whole],
-        table[of_words[firsts], whole], table[of_words[lasts], whole],
+        table[words[firsts], first] * phrase, table[words[lasts], last] * phrase, table[_rows(of_words, known.texts), whole],
+        table[words[firsts], whole], table[words[lasts], whole],
         characters[heads[firsts], :DOMAINS], characters[tails[lasts], DOMAINS:]), axis=1)
 
 
@@ -138,8 +129,8 @@ def unpacked(arrays: Mapping[str, Any]) -> Model:
         values = arrays[f"{name}_values"].astype(np.float32) * np.float32(STEP)
         return Priors(dict(zip(words, range(1, len(words) + 1), strict=True)), np.concatenate((np.zeros((1, values.shape[1]), np.float32), values)))
 
-    network = (arrays[name].astype(np.float32) for name in ("hidden", "hidden_bias", "output"))
-    return Model(priors("words"), priors("characters"), *network, float(arrays["output_bias"][0]))
+    hidden, hidden_bias, output = (arrays[name].astype(np.float32) for name in ("hidden", "hidden_bias", "output"))
+    return Model(priors("words"), priors("characters"), hidden, hidden_bias, output, float(arrays["output_bias"][0]))
 
 
 def packed(model: Model) -> dict[str, Any]:

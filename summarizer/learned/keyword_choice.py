@@ -1,0 +1,75 @@
+"""Which candidates a reader would let stand, and which of them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from summarizer.model import Document, Options
+from summarizer.phrases import Candidate, is_part
+
+from .grams import Mask
+from .keyword_candidates import CLASS, CLASSES, Candidates, Units
+from .keyword_features import Features, is_technical
+
+GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
+NOT_ALONE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
+    "verb", "adjective", "attribute", "number", "time", "adverb", "locative", "measure", "morpheme", "affix")])
+"""Classes whose words are no keywords by themselves but in technical texts, where an act or a property can be the matter."""
+SHOWN = 3
+"""How many candidates for each keyword wanted are looked at when parts of others are left out."""
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words that say little alone: colourless nouns and verbs, people in general, media. A readable file of the package's data."""
+    lines = GENERIC_FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("# ") for word in line.split())
+
+
+def unwanted(document: Document, options: Options, units: Units, found: Candidates, known: Features) -> Mask:
+    """Which candidates are never shown: stop words, what ``options.terms`` leaves out and, but in technical texts, generic words and those that name nothing.
+
+    What stands in quotes somewhere may be any kind of word. Options used: terms.
+    """
+    lone = found.sizes[known.numbers] == 1
+    out = np.array([text in document.stop_words for text in known.texts])
+    if options.terms != "both":
+        out |= ~lone if options.terms == "words" else lone
+    if not is_technical(units):
+        generic = generic_words()
+        quoted = np.maximum.reduceat(found.quoted, found.first)[known.numbers]
+        kinds = units.classes[known.starts]
+        idiom = np.array([tag == "i" for tag in (units.tags[start] for start in known.starts.tolist())])
+        out |= np.array([text in generic for text in known.texts])
+        out |= lone & ~quoted & (NOT_ALONE[kinds] | idiom)
+    return out
+
+
+def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, parts_may_stand: bool) -> list[tuple[Candidate, float]]:
+    """The best ``limit`` candidates of which none is part of another.
+
+    scored: best first. parts_may_stand: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it.
+    """
+    result: list[tuple[Candidate, float]] = []
+    for candidate, score in scored:
+        if len(result) == limit:
+            break
+        if not any(_say_the_same(candidate, other, parts_may_stand) for other, _ in result):
+            result.append((candidate, score))
+    return result
+
+
+def _say_the_same(one: Candidate, other: Candidate, parts_may_stand: bool) -> bool:
+    part, whole = (one, other) if len(one.key) < len(other.key) else (other, one)
+    return is_part(part.key, whole.key) and not (parts_may_stand and part.times + part.in_title > whole.times + whole.in_title)
+
+
+def best_first(chances: npt.NDArray[np.float64], wanted: int) -> list[int]:
+    """The candidates worth a look for so many keywords, best first; equal ones in order."""
+    order = np.argsort(-chances.round(9), kind="stable")[:SHOWN * wanted + 20]
+    return [i for i in order.tolist() if chances[i] > 0]
