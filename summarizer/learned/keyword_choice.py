@@ -20,6 +20,10 @@ GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
 NOT_ALONE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
     "verb", "adjective", "attribute", "number", "time", "adverb", "locative", "measure", "morpheme", "affix")])
 """Classes whose words are no keywords by themselves but in technical texts, where an act or a property can be the matter."""
+NOT_AT_BORDER = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("verb", "adverb", "locative", "measure")])
+"""Classes that begin and end no phrase, but where its words (nearly) always stand together."""
+HOLIDAY = frozenset("节假")
+"""Last characters of words of time that name something."""
 SHOWN = 3
 """How many candidates for each keyword wanted are looked at when parts of others are left out."""
 
@@ -40,14 +44,23 @@ def unwanted(document: Document, options: Options, units: Units, found: Candidat
     out = np.array([text in document.stop_words for text in known.texts])
     if options.terms != "both":
         out |= ~lone if options.terms == "words" else lone
-    if not is_technical(units):
-        generic = generic_words()
-        quoted = np.maximum.reduceat(found.quoted, found.first)[known.numbers]
-        kinds = units.classes[known.starts]
-        idiom = np.array([tag == "i" for tag in (units.tags[start] for start in known.starts.tolist())])
-        out |= np.array([text in generic for text in known.texts])
-        out |= lone & ~quoted & (NOT_ALONE[kinds] | idiom)
-    return out
+    return out if is_technical(units) else out | _struck(units, found, known, lone)
+
+
+def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mask:
+    """What a reader of news would strike: generic words and what is left of them, lone verbs and the like, phrases that begin or end with one."""
+    counts = found.counts[known.numbers]
+    firsts, lasts = units.classes[known.starts], units.classes[known.lasts]
+    word_counts = np.bincount(units.ids, minlength=len(units.words))
+    loose = (counts < 2) | (counts < 0.8 * np.maximum(word_counts[units.ids[known.starts]], word_counts[units.ids[known.lasts]]))
+    idiom = np.array([units.tags[start] == "i" for start in known.starts.tolist()])
+    holiday = np.array([text[-1] in HOLIDAY for text in known.texts]) & (firsts == CLASS["time"])
+    struck = np.where(lone, (NOT_ALONE[firsts] | idiom) & ~holiday, (NOT_AT_BORDER[firsts] | NOT_AT_BORDER[lasts]) & loose)
+    struck &= ~np.maximum.reduceat(found.quoted, found.first)[known.numbers]
+    generic = np.array([text in generic_words() for text in known.texts])
+    for whole in np.flatnonzero(generic & ~lone).tolist():
+        generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
+    return struck | generic
 
 
 def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, parts_may_stand: bool) -> list[tuple[Candidate, float]]:

@@ -1,0 +1,225 @@
+"""The learned keywords: candidates against a naive twin, what a reader would strike, and the contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.learned import keyword_candidates as candidates_module
+from summarizer.learned import keyword_choice, keywords
+from summarizer.learned.keyword_candidates import BORDER, CLASS, INNER, MAX_UNITS, Units, candidates, text_of, units
+from summarizer.learned.keyword_features import MAX_CANDIDATES, is_technical
+from summarizer.model import Article, Document, Keyword, Options, OptionsError, Sentence
+from summarizer.phrases import Candidate
+from tests.documents import LIGHTS, document
+
+CAMPAIGN = (
+    "“多走路、少开车”绿色出行活动6月3日在海州市启动。海州市交通局说，“多走路、少开车”绿色出行活动将持续三个月。\n"
+    "海州市交通局开设了十二条步行路线，市民可以用手机打卡。绿色出行活动去年减少碳排放两千吨。记者了解到，“多走路、少开车”标语贴满了车站。"
+)
+PHONES = (
+    "星河科技今天发布了 Nova X 20 Pro 手机。Nova X 20 Pro 手机搭载自研芯片，电池容量 5000mAh，支持 120Hz 刷新率。\n"
+    "星河科技说，Nova X 20 Pro 手机 9 月 1 日开售，售价 3999 元。分析师认为，自研芯片让星河科技不再依赖供应商。"
+)
+PATENT = (
+    "本发明公开了一种晾衣架，所述晾衣架包括支架、滑轮和电机，所述滑轮设有凹槽，所述电机驱动滑轮转动。所述支架与墙体连接，"
+    "所述凹槽用于放置绳索。本发明的晾衣架结构简单，使用方便，绳索不易脱落。"
+)
+
+
+def found(text: str, title: str | None = None, **options: object) -> list[Keyword]:
+    return keywords.score_keywords(document(text, title), Options.from_mapping(options))
+
+
+def words(text: str, title: str | None = None, **options: object) -> list[str]:
+    return [keyword.word for keyword in found(text, title, **options)]
+
+
+def made(*sentences: str) -> Document:
+    """A document from words and tags as ``word/tag word/tag``."""
+    rows = [[tuple(token.rsplit("/", 1)) for token in sentence.split("  ")] for sentence in sentences]
+    result, start = [], 0
+    for i, row in enumerate(rows):
+        text = "".join(word for word, _ in row)
+        result.append(Sentence(text, start, start + len(text), i, 0))
+        start += len(text)
+    return Document(Article("".join(sentence.text for sentence in result)), result, rows)
+
+
+def naive_counts(of: Units) -> Counter[tuple[int, ...]]:
+    """Every run of up to MAX_UNITS units that may stand inside a term, by looping."""
+    counts: Counter[tuple[int, ...]] = Counter()
+    for start in range(len(of.ids)):
+        for end in range(start + 1, min(start + MAX_UNITS, len(of.ids)) + 1):
+            if all(INNER[of.classes[start:end]]):
+                counts[tuple(of.ids[start:end].tolist())] += 1
+    return counts
+
+
+TOKENS = st.sampled_from([
+    ("路灯", "n"), ("智慧", "n"), ("亮", "v"), ("的", "uj"), ("，", "x"), ("AI", "eng"), (" ", "x"), ("5G", "eng"), ("河岸", "ns"), ("3", "m")])
+
+
+@given(st.lists(st.lists(TOKENS, min_size=1, max_size=12), min_size=1, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_candidates_are_the_runs_that_a_naive_count_finds(sentences):
+    text = ["".join(word for word, _ in sentence) for sentence in sentences]
+    starts = np.cumsum([0, *map(len, text)]).tolist()
+    article = Document(Article("".join(text)), [Sentence(t, starts[i], starts[i + 1], i, 0) for i, t in enumerate(text)], sentences)
+    of = units(article, Options())
+    runs = candidates(of)
+    expected = naive_counts(of)
+    if runs is None:
+        assert not expected
+        return
+    got = {tuple(of.ids[start:start + size].tolist()): count
+           for start, size, count in zip(runs.starts[runs.first].tolist(), runs.sizes.tolist(), runs.counts.tolist(), strict=True)}
+    assert got == dict(expected)
+    longer = expected
+    for row, number in enumerate(runs.numbers.tolist()):
+        start, size = int(runs.starts[row]), int(runs.sizes[number])
+        right = tuple(of.ids[start:start + size + 1].tolist()) if size < MAX_UNITS and start + size < len(of.ids) else ()
+        assert runs.right[row] == (longer[right] if right and INNER[of.classes[start + size]] else 0)
+
+
+def test_a_space_joins_latin_words_and_nothing_else():
+    of = units(document("用 Nova X 手机 拍照。"), Options())
+    runs = candidates(of)
+    assert runs is not None
+    texts = {text_of(of, start, start + size - 1) for start, size in zip(runs.starts[runs.first].tolist(), runs.sizes.tolist(), strict=True)}
+    assert "nova x 手机" in texts
+    assert not any("手机 拍照" in text for text in texts)
+
+
+def test_a_slogan_in_quotes_is_one_keyword_with_its_marks():
+    result = found(CAMPAIGN)
+    best = [keyword.word for keyword in result[:5]]
+    assert "多走路、少开车" in best
+    assert not {"走路", "开车", "少开车"} & {keyword.word for keyword in result}
+    slogan = next(keyword for keyword in result if keyword.word == "多走路、少开车")
+    assert slogan.count == 3
+    assert all(CAMPAIGN[start:end] == slogan.word for start, end in slogan.offsets)
+
+
+def test_names_are_whole_and_no_part_stands_beside_its_whole():
+    for text in (LIGHTS, CAMPAIGN, PHONES):
+        keys = [word.lower() for word in words(text)]
+        assert not [(a, b) for a in keys for b in keys if a != b and a in b]
+    assert "Nova X 20 Pro" in " ".join(words(PHONES, keywords=5))
+    assert not {"Nova", "Pro", "X 20", "Nova X"} & set(words(PHONES))
+
+
+def test_numbers_generic_words_verbs_and_stop_words_are_no_keywords():
+    for text in (LIGHTS, CAMPAIGN, PHONES):
+        stop = document(text).stop_words
+        for keyword in found(text, keywords=50):
+            assert not keyword.word[0].isdigit() or any(c.isalpha() for c in keyword.word)
+            assert keyword.word not in keyword_choice.generic_words()
+            assert keyword.word.lower() not in stop
+            assert len(keyword.word) > 1
+    assert not {"5000mAh", "120Hz", "售价", "发布", "开售", "认为", "启动", "记者"} & set(words(PHONES + CAMPAIGN, keywords=100))
+
+
+def test_in_a_patent_an_act_can_be_a_keyword():
+    patent, news = document(PATENT), document(CAMPAIGN)
+    assert is_technical(units(patent, Options()))
+    assert not is_technical(units(news, Options()))
+    assert {"晾衣架", "滑轮"} <= set(words(PATENT, keywords=5))
+
+
+def test_a_part_may_stand_beside_its_whole_only_where_told_and_if_it_is_more_frequent():
+    whole, part, rare = Candidate("智慧路灯", (), (), 2, 0), Candidate("路灯", (), (), 5, 0), Candidate("智慧", (), (), 2, 0)
+    scored = [(whole, 0.9), (part, 0.8), (rare, 0.7)]
+    assert keyword_choice.chosen(scored, 5, parts_may_stand=False) == scored[:1]
+    assert keyword_choice.chosen(scored, 5, parts_may_stand=True) == scored[:2]
+    assert keyword_choice.chosen(scored, 1, parts_may_stand=True) == scored[:1]
+
+
+def test_terms_words_and_phrases_part_the_candidates():
+    both, single, phrases = (set(words(LIGHTS, terms=terms)) for terms in ("both", "words", "phrases"))
+    assert "智慧路灯" in phrases
+    assert "智慧路灯" not in single
+    assert "亮度" in single
+    assert not single & phrases
+    assert both & phrases
+
+
+def test_single_characters_only_on_request():
+    text = "灯亮了。灯很亮。灯坏了，灯修好了。灯又亮了，街上的灯都亮了。"
+    assert not [word for word in words(text) if len(word) == 1]
+    assert "灯" in words(text, single_characters=True)
+
+
+def test_scores_fall_from_one_and_the_first_five_of_ten_are_the_five():
+    for text in (LIGHTS, CAMPAIGN, PHONES, PATENT):
+        ten = found(text, keywords=10)
+        scores = [keyword.score for keyword in ten]
+        assert scores[0] == 1
+        assert scores == sorted(scores, reverse=True)
+        assert min(scores) > 0
+        assert [k.word for k in found(text, keywords=5)] == [k.word for k in ten[:5]]
+    assert found(LIGHTS, keywords=0) == []
+
+
+def test_offsets_are_every_place_in_order_and_the_title_adds_to_the_count():
+    with_title, without = ({k.word: k for k in found(LIGHTS, title)} for title in ("河岸新区启用智慧路灯", None))
+    assert with_title["智慧路灯"].count == without["智慧路灯"].count + 1
+    assert with_title["智慧路灯"].offsets == without["智慧路灯"].offsets
+    for keyword in without.values():
+        assert list(keyword.offsets) == sorted(keyword.offsets)
+        assert len(keyword.offsets) == keyword.count
+        assert all(LIGHTS[start:end].lower() == keyword.word.lower() for start, end in keyword.offsets)
+
+
+def test_an_ignored_title_changes_no_score_and_no_order():
+    titled, plain = found(LIGHTS, "河岸新区启用智慧路灯", ignore_title=True), found(LIGHTS)
+    assert [(k.word, k.score, k.offsets) for k in titled] == [(k.word, k.score, k.offsets) for k in plain]
+
+
+def test_a_title_lifts_what_it_names():
+    def place(result: list[str]) -> int:
+        return result.index("传感器") if "传感器" in result else len(result)
+
+    assert place(words(LIGHTS, "传感器监测空气")) < place(words(LIGHTS))
+
+
+@pytest.mark.parametrize("text", ["。", "了。", "1234。", "……", "ab", "灯"])
+def test_texts_without_candidates_or_with_hardly_any_give_what_there_is(text):
+    assert all(keyword.word in text for keyword in found(text))
+
+
+def test_quotes_that_never_close_and_marks_alone_do_no_harm():
+    for text in ("“智慧路灯亮了。智慧路灯灭了。", "智慧路灯”亮了“。", "《》“”「」", "·•-./&_+", "A - B . C & D", "“" * 50 + "灯" * 50):
+        assert isinstance(found(text), list)
+
+
+def test_an_unreadable_idf_table_is_the_users_error():
+    with pytest.raises(OptionsError, match="IDF"):
+        found(LIGHTS, idf=("路灯",))
+
+
+def test_only_the_most_promising_candidates_are_weighed():
+    text = "。".join(f"海州第{a}{b}中学智慧路灯工程项目" for a in "东西南北中" for b in "春夏秋冬梅兰竹菊") + "。"
+    seen = keywords.look(document(text), Options())
+    assert seen is not None
+    assert len(seen[2].numbers) <= MAX_CANDIDATES
+
+
+def test_a_model_survives_packing():
+    model = keywords.load()
+    again = keywords.unpacked(keywords.packed(model))
+    assert again.words.rows == model.words.rows
+    assert np.array_equal(again.words.values, model.words.values)
+    assert np.array_equal(again.characters.values, model.characters.values)
+    assert np.array_equal(again.hidden, model.hidden)
+    assert again.output_bias == model.output_bias
+
+
+def test_borders_are_a_part_of_what_may_stand_inside():
+    assert not (BORDER & ~INNER).any()
+    assert not INNER[[CLASS["break"], CLASS["stop"], CLASS["function"]]].any()
+    assert set(candidates_module.TAGS.values()) <= set(range(len(CLASS)))
