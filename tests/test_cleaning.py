@@ -347,7 +347,8 @@ def test_furniture_alone_leaves_nothing():
 
 
 def test_white_space_around_dropped_things_hides_none_of_them():
-    page = "<head><title>智慧路灯</title></head>\n<body>\n<nav><a href='/'>首页</a></nav>\n<p>河岸新区的智慧路灯昨晚全部点亮，新区的居民都很高兴，散步的人一直走到深夜才回家。</p>\n<script>1</script>\n</body>"
+    head = "<head><title>智慧路灯</title></head>\n<body>\n<nav><a href='/'>首页</a></nav>\n"
+    page = head + "<p>河岸新区的智慧路灯昨晚全部点亮，新区的居民都很高兴，散步的人一直走到深夜才回家。</p>\n<script>1</script>\n</body>"
     article = cleaned(page, format="html")
     dropped = {edit.rule: page[edit.start : edit.end] for edit in article.edits}
     assert "首页" in dropped["navigation"]
