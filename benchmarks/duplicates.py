@@ -2,12 +2,15 @@
 
     python benchmarks/duplicates.py ARTICLES.jsonl [--documents 2000]
 
-Copies of a third of the articles are planted, with 5, 10 or 20 % of their characters changed (a third of the changes each: another character, one dropped, one put in);
-of each level a third also has its sentences in another order and a third a paragraph of another article added. A pair that was not planted counts as wrong, unless
+Copies of a third of the articles are planted, with 5, 10 or 20 % of their characters changed (a third of the changes each: another character, one dropped,
+one put in);
+of each level a third also has its sentences in another order and a third a paragraph of another article added. A pair that was not planted counts as wrong,
+unless
 it is a natural one: found among the untouched articles too.
 """
 
 import argparse
+import itertools
 import json
 import random
 import re
@@ -62,7 +65,7 @@ def main():
     parser.add_argument("--show", action="store_true", help="print the natural and the wrong pairs")
     given = parser.parse_args()
     with open(given.articles, encoding="utf-8") as rows:
-        texts = [json.loads(row)["text"] for row, _ in zip(rows, range(given.documents))]
+        texts = [json.loads(row)["text"] for row in itertools.islice(rows, given.documents)]
     natural = found_pairs(texts)
     copies = list(planted(texts, random.Random(given.seed)))
     whole = texts + [text for text, *_ in copies]

@@ -27,8 +27,8 @@ def test_the_golden_expressions_are_resolved():
 
 @pytest.mark.parametrize("day", [datetime.date(2024, 2, 29), datetime.date(2026, 1, 1), datetime.date(2026, 12, 31), None])
 def test_the_ends_of_months_and_years_raise_nothing(day):
-    for month in range(0, 14):
-        for number in range(0, 33):
+    for month in range(14):
+        for number in range(33):
             mentions(f"{month}月{number}日，{number}日，去年{month}月{number}日，上月{number}日，{number}个月前，{number}年后", day)
     mentions("999年前，上上周日，大后天，9999年12月31日", day)
 

@@ -14,7 +14,7 @@ FEWEST, MOST = 5, 10
 REPEATED_THEME = 0.45
 """What a second point of one theme is worth, of the first."""
 SAME = 0.4
-ALONE = 0.25
+ALONE = 0.35
 """The weight of an article that belongs to no theme."""
 
 
@@ -34,7 +34,7 @@ def importance(copies: int, theme_size: int, centrality: float) -> float:
     >>> importance(1, 1, 0.0) < importance(1, 5, 0.5) < importance(3, 5, 0.5)
     True
     """
-    return round((1 + math.log(copies)) * (ALONE + centrality * math.log(theme_size)), 9)
+    return round((1 + 2 * math.log(copies)) * (ALONE + centrality * math.log(theme_size)), 9)
 
 
 def size(articles: int) -> int:

@@ -53,11 +53,14 @@ def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAUL
     articles: as ``read_articles`` gives them, or not cleaned yet. jobs: processes to use; None: one a
     core, but only this one where there are few articles. failures: what reading could not read; the list may still grow while ``articles``
     is read. store: where records are kept; without one, in a temporary file. Its ``finish`` is the caller's to call when the digest has been delivered.
-    since: only articles of that day (ISO 8601) or later; undated ones count by when the store first saw them. new_only: only those that no finished digest of the store had.
-    links: an article's relative URL, or None. on_failure: called with each article that gave no result. watch: called with the number of articles read so far and whether
+    since: only articles of that day (ISO 8601) or later; undated ones count by when the store first saw them. new_only: only those that no finished digest of
+    the store had.
+    links: an article's relative URL, or None. on_failure: called with each article that gave no result. watch: called with the number of articles read so far
+    and whether
     the last one had to be ranked.
 
-    Returns the Digest; its articles are read from the store as they are used, so the store must stay open while it is. Raises as ``summarize`` does, but for articles
+    Returns the Digest; its articles are read from the store as they are used, so the store must stay open while it is. Raises as ``summarize`` does, but for
+    articles
     without text, and StoreError; ValueError for a ``since`` that is no date.
     """
     kept = store if store is not None else Store()
@@ -79,7 +82,7 @@ def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAUL
             intake.ranked += 1
     kept.flush()
     kept.see()
-    lost = [(position, failed[key]) for position, key in kept.missing() if key in failed]
+    lost: list[tuple[float, Failure]] = [(position, failed[key]) for position, key in kept.missing() if key in failed]
     ordered = [failure for _, failure in sorted(intake.failures() + lost, key=lambda row: row[0])]
     return survey(kept, options, tuple(ordered), intake.ranked, since=since, new_only=new_only)
 

@@ -1,6 +1,7 @@
 """Groups of alike rows of a sparse matrix: group-average agglomeration of a sample, then every other row to the nearest group.
 
-This is Buckshot (D. Cutting, D. Karger, J. Pedersen, J. Tukey, "Scatter/Gather", SIGIR 1992): time grows with the number of rows, memory is that of the sample's square.
+This is Buckshot (D. Cutting, D. Karger, J. Pedersen, J. Tukey, "Scatter/Gather", SIGIR 1992): time grows with the number of rows, memory is that of the
+sample's square.
 The agglomeration follows nearest-neighbour chains (F. Murtagh, 1983). Nothing is drawn at random: the sample is given by the order of the rows.
 """
 

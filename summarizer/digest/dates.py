@@ -1,6 +1,7 @@
 """Dates in Chinese text: found, and resolved against the day the article is of.
 
-What the text leaves open is settled by likelihood and marked ``certain=False``; what cannot be settled is left out. Counting (三天两头, 5日游, 3个工作日), repetition
+What the text leaves open is settled by likelihood and marked ``certain=False``; what cannot be settled is left out. Counting (三天两头, 5日游, 3个工作日),
+repetition
 (每周五) and the lunar calendar are no dates here.
 """
 
@@ -93,7 +94,8 @@ def day_of(date: str | None) -> datetime.date | None:
 def mentions(text: str, day: datetime.date | None = None, year: int | None = None) -> list[Mention]:
     """The dates in a text, in order.
 
-    text: a paragraph or an article; a month or year once named holds for the bare days after it in the same paragraph. day: the day the article is of. year: the year
+    text: a paragraph or an article; a month or year once named holds for the bare days after it in the same paragraph. day: the day the article is of. year:
+    the year
     it is of, where only that is known (it may be wrong: such dates are not certain).
 
     >>> [(m.date, m.certain) for m in mentions("昨日停课，18日复课，去年6月也停过。", datetime.date(2026, 6, 17))]

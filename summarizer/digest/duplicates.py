@@ -1,6 +1,7 @@
 """Exact and near-duplicates: candidates from sketches, each verified on the texts themselves.
 
-Two editions of one report share most of their wording *and* their figures. Reports made from one template (share prices, penalties, resolutions) share wording only, up to
+Two editions of one report share most of their wording *and* their figures. Reports made from one template (share prices, penalties, resolutions) share
+wording only, up to
 a Jaccard similarity of 0.7; they are told apart by their numbers.
 """
 
@@ -17,7 +18,8 @@ import numpy as np
 from summarizer.digest.sketches import SIZE, VERIFIED_LENGTH, jaccard, letters, overlap, shingles
 
 NEIGHBOURS = 8
-"""How many later articles with the same hash an article is paired with: a hash that a thousand articles share costs a thousand times this, not a million pairs."""
+"""How many later articles with the same hash an article is paired with: a hash that a thousand articles share costs a thousand times this, not a million
+pairs."""
 LEAST_SHARED = 4
 """Hashes that two sketches must share before their texts are compared."""
 LEAST_ESTIMATE = 0.06
@@ -33,7 +35,8 @@ WINDOW = 24
 FOUND_AGAIN = 0.4
 MOST_MISSING = 0.05
 MOST_REWRITTEN = 0.35
-"""The share of a text's windows that the other may lack: a copy has edits all over, a template has some passages that are wholly others; a new edition that keeps
+"""The share of a text's windows that the other may lack: a copy has edits all over, a template has some passages that are wholly others; a new edition that
+keeps
 title or figures may have both."""
 FAMILY = 5
 """Articles with the same shingles from which on a template is suspected."""
@@ -157,8 +160,9 @@ def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
         if np.isin(shared, both, assume_unique=True).sum() < LEAST_ESTIMATE * len(both):
             continue
         held = holders[np.searchsorted(values, shared)]
-        alone = [np.count_nonzero(holders[np.searchsorted(values, sketches[i])] <= 2) for i in (one, other)]
-        yield Candidate(one, other, bool(np.median(held) >= FAMILY), np.count_nonzero(held == 2) >= OWN_SHARED * max(1, min(alone)))
+        alone: list[int] = [int(np.count_nonzero(holders[np.searchsorted(values, sketches[i])] <= 2)) for i in (one, other)]
+        own = int(np.count_nonzero(held == 2)) >= OWN_SHARED * max(1, min(alone))
+        yield Candidate(one, other, bool(np.median(held) >= FAMILY), own)
 
 
 def _pairs(sketches: Sequence[Any], total: int) -> Iterable[Any]:

@@ -38,7 +38,8 @@ _FIGURE = re.compile("[0-9０-９〇]")
 class Record:
     """What is kept of one article.
 
-    result: its Summary as JSON. findings: names, dates and the sentence that would stand for it in the brief, as JSON. sketch: see sketches. terms: the words that say what
+    result: its Summary as JSON. findings: names, dates and the sentence that would stand for it in the brief, as JSON. sketch: see sketches. terms: the words
+    that say what
     it is about: 32-bit hashes, then as many weights and as many background frequencies as 16-bit floats.
     """
 
@@ -102,8 +103,11 @@ def unpacked(row: Mapping[str, Any], id_: str | None) -> Summary:
 
 
 def _point(document: Document, summary: Summary) -> list[int] | None:
-    """The slice that would stand for the article in the brief: the first of its best sentences that is short enough, else the best one trimmed, if that is one piece."""
+    """The slice that would stand for the article in the brief: the first of its best sentences that is short enough, else the best one trimmed, if that is
+    one piece."""
     best = sorted(summary.sentences, key=lambda s: (-s.score, s.index))
+    start = summary.line.spans[0][0] if summary.line.spans else -1
+    best = [s for s in document.sentences if s.start <= start < s.end] + best
     for sentence in best:
         if SHORTEST_POINT <= len(sentence.text) <= LONGEST_POINT and trimming.balanced(sentence.text):
             return [sentence.start, sentence.end]
@@ -116,7 +120,8 @@ def _point(document: Document, summary: Summary) -> list[int] | None:
 
 
 def dated_sentences(document: Document) -> list[list[Any]]:
-    """``[date, precision, certain, depends, start, end, from, to]`` of each sentence with a date: the first date of the sentence, the sentence's place, the expression's.
+    """``[date, precision, certain, depends, start, end, from, to]`` of each sentence with a date: the first date of the sentence, the sentence's place, the
+    expression's.
 
     depends: the date's year is BASE_YEAR plus how far it lies from the article's year, which is not known.
     """

@@ -1,6 +1,7 @@
 """What a digest is made of: values, as everywhere.
 
-Articles are referred to by their position in ``Digest.articles``; the JSON form has their ids instead, which need not be unique where several sources are read at once.
+Articles are referred to by their position in ``Digest.articles``; the JSON form has their ids instead, which need not be unique where several sources are
+read at once.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Entry:
     """One article of a digest.
 
     summary: its result. position: its place in the input, from 0. theme: the name of its theme. duplicate_of: the position of the article that speaks for it,
-    where it is a near-duplicate. is_new: no finished digest of the store had it. link: a relative URL of its file, where it is one. day: the day that it is taken to
+    where it is a near-duplicate. is_new: no finished digest of the store had it. link: a relative URL of its file, where it is one. day: the day that it is
+    taken to
     be of, ISO 8601: its own date, or its dateline's with the year that the other articles suggest; None where neither is known.
     """
 
@@ -130,7 +132,8 @@ class CorpusKeyword:
 class Digest:
     """Many articles on one page.
 
-    articles: in input order; a sequence that may be read from disk as it is used. ids: theirs. duplicates: groups of positions, each led by the article that speaks
+    articles: in input order; a sequence that may be read from disk as it is used. ids: theirs. duplicates: groups of positions, each led by the article that
+    speaks
     for it. new: positions of the articles that no earlier finished digest of the store had. stats: counts. The rest as the classes above say.
     """
 

@@ -1,7 +1,9 @@
 """Character shingles and small sketches of them, from which candidates for near-duplicates are found.
 
-A sketch holds the smallest hashes of a text's shingles: the "bottom-s" form of MinHash (A. Broder, "On the resemblance and containment of documents", 1997). Of two
-texts whose sets of shingles have Jaccard similarity J, about J·s of the s smallest hashes of the union stand in both sketches. One hash of each shingle is enough,
+A sketch holds the smallest hashes of a text's shingles: the "bottom-s" form of MinHash (A. Broder, "On the resemblance and containment of documents", 1997).
+Of two
+texts whose sets of shingles have Jaccard similarity J, about J·s of the s smallest hashes of the union stand in both sketches. One hash of each shingle is
+enough,
 where the classic form takes a hundred, so that numpy makes a sketch in tens of microseconds and no further library is needed.
 """
 

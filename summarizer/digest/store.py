@@ -1,6 +1,7 @@
 """The store: what was found of each article, by its content and the options, in one SQLite file.
 
-A run that is killed loses at most the last batch of records; the next run takes up what is there. A record is written once and never changed, so that a run's result
+A run that is killed loses at most the last batch of records; the next run takes up what is there. A record is written once and never changed, so that a run's
+result
 depends on its input alone. Which articles earlier digests had is written in one step, when a digest is finished.
 """
 
@@ -11,7 +12,7 @@ import datetime
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ CREATE UNIQUE INDEX IF NOT EXISTS by_content ON records (content, setting);
 CREATE TABLE IF NOT EXISTS seen (content BLOB PRIMARY KEY, first TEXT NOT NULL, digest INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS digests (number INTEGER PRIMARY KEY, finished TEXT NOT NULL, articles INTEGER NOT NULL);
 """
+INSERT = "INSERT OR IGNORE INTO records (content, setting, result, findings, sketch, terms) VALUES (?, ?, ?, ?, ?, ?)"
+MISSING = ("SELECT position, run.content FROM temp.run LEFT JOIN records ON records.content = run.content AND records.setting = run.setting "
+           "WHERE number IS NULL ORDER BY position")
+FETCHED = 50
+JOINED = ("SELECT run.position, {columns} FROM temp.run JOIN records ON records.content = run.content AND records.setting = run.setting "
+          "LEFT JOIN seen ON seen.content = run.content ")
 RUN = "CREATE TABLE temp.run (position INTEGER PRIMARY KEY, content BLOB NOT NULL, setting BLOB NOT NULL, id TEXT, link TEXT)"
 
 
@@ -173,7 +180,7 @@ class Store:
         with self._named():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                self.connection.executemany("INSERT OR IGNORE INTO records (content, setting, result, findings, sketch, terms) VALUES (?, ?, ?, ?, ?, ?)", self._waiting)
+                self.connection.executemany(INSERT, self._waiting)
                 self.connection.execute("COMMIT")
             except sqlite3.Error:
                 with contextlib.suppress(sqlite3.Error):
@@ -188,22 +195,29 @@ class Store:
         with self._named():
             self.connection.execute("INSERT OR IGNORE INTO seen SELECT content, ?, NULL FROM temp.run", (self.today,))
 
-    def rows(self, columns: str, positions: Iterable[int] | None = None) -> Iterator[tuple[Any, ...]]:
-        """``position`` and the named columns of the run's articles that have a record, in order; of all of them, or of those positions."""
-        query = (f"SELECT run.position, {columns} FROM temp.run JOIN records ON records.content = run.content AND records.setting = run.setting "
-                 "LEFT JOIN seen ON seen.content = run.content ")
+    def rows(self, columns: str) -> Iterator[tuple[Any, ...]]:
+        """``position`` and the named columns of each of the run's articles that has a record, in order."""
         with self._named():
-            if positions is None:
-                yield from self.connection.execute(query + "ORDER BY run.position")
-            else:
-                for position in positions:
-                    yield from self.connection.execute(query + "WHERE run.position = ?", (position,))
+            cursor = self.connection.execute(JOINED.format(columns=columns) + "ORDER BY run.position")
+        while True:
+            with self._named():
+                batch = cursor.fetchmany(FETCHED)
+            if not batch:
+                return
+            yield from batch
+
+    def row(self, columns: str, position: int) -> tuple[Any, ...]:
+        """The same of one article; KeyError where it has no record."""
+        with self._named():
+            found: tuple[Any, ...] | None = self.connection.execute(JOINED.format(columns=columns) + "WHERE run.position = ?", (position,)).fetchone()
+        if found is None:
+            raise KeyError(position)
+        return found
 
     def missing(self) -> list[tuple[int, bytes]]:
         """Position and key of the run's articles that have no record: those that failed."""
         with self._named():
-            return list(self.connection.execute(
-                "SELECT position, run.content FROM temp.run LEFT JOIN records ON records.content = run.content AND records.setting = run.setting WHERE number IS NULL ORDER BY position"))
+            return list(self.connection.execute(MISSING))
 
     def has_finished_digests(self) -> bool:
         """Whether there is an earlier digest to compare with."""

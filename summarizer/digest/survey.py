@@ -165,9 +165,9 @@ def _second_pass(store: Store, facts: Facts, silent: set[int], weights: dict[int
 def _named(found: Sequence[themes.Group], theme_of: dict[int, int], speakers: Sequence[int], groups: Sequence[Sequence[int]], reader: _Reader,
            counts: dict[str, int], total: int) -> list[Theme]:
     members: dict[int, list[int]] = {}
-    for group in groups:
-        for i in group[1:]:
-            members.setdefault(theme_of.get(group[0], -1), []).append(i)
+    for copied in groups:
+        for i in copied[1:]:
+            members.setdefault(theme_of.get(copied[0], -1), []).append(i)
     out = []
     taken: dict[str, int] = {}
     for number, group in enumerate(found):
@@ -193,7 +193,7 @@ class _Reader:
         self.row = lru_cache(maxsize=256)(self._row)
 
     def _row(self, position: int) -> tuple[dict[str, Any], dict[str, Any]]:
-        _, result, findings = next(self.store.rows("result, findings", [self.facts.places[position]]))
+        _, result, findings = self.store.row("result, findings", self.facts.places[position])
         return json.loads(result), json.loads(findings)
 
     def slice(self, position: int, start: int, end: int) -> str:
@@ -217,7 +217,7 @@ class _Reader:
 
 
 def _title_and_text(store: Store, place: int) -> tuple[str | None, str]:
-    row = json.loads(next(store.rows("result", [place]))[1])
+    row = json.loads(store.row("result", place)[1])
     return row["title"], row["text"]
 
 
@@ -242,7 +242,7 @@ class StoredEntries(Sequence[Entry]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         position = range(len(self))[index]
-        return self._entry(position, next(self._store.rows("id, link, result", [self._facts.places[position]])))
+        return self._entry(position, self._store.row("id, link, result", self._facts.places[position]))
 
     def __iter__(self) -> Iterator[Entry]:
         places = {place: i for i, place in enumerate(self._facts.places)}

@@ -1,6 +1,7 @@
 """Themes: articles that are about one subject, found without being told how many.
 
-Each article is a vector of its weightiest words (see findings); words of too many articles of the batch count little, words of one article not at all. Groups come from
+Each article is a vector of its weightiest words (see findings); words of too many articles of the batch count little, words of one article not at all. Groups
+come from
 clustering.py; a theme's name is made of the keywords that its articles have and the rest of the batch has not.
 """
 
@@ -17,7 +18,8 @@ from summarizer.digest import clustering
 from summarizer.digest.findings import terms_of
 
 LEAST, LEAST_FEW, LEAST_MANY = 0.03, 0.05, 0.018
-"""Average similarity of the articles of a theme: in a batch of USUAL_SIZE; the most and the least asked in smaller and larger ones, where chance shares less or more."""
+"""Average similarity of the articles of a theme: in a batch of USUAL_SIZE; the most and the least asked in smaller and larger ones, where chance shares less
+or more."""
 USUAL_SIZE = 300
 LEAST_TO_JOIN = 0.08
 TRUST = 60
@@ -65,8 +67,8 @@ def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
     for row in members:
         by_label.setdefault(int(labels[row]), []).append(int(row))
     found = []
-    for rows in by_label.values():
-        best = sorted(rows, key=lambda row: (-round(near[row], 6), row))
+    for members_of in by_label.values():
+        best = sorted(members_of, key=lambda row: (-round(float(near[row]), 6), row))
         found.append(Group(tuple(int(ordered[row]) for row in best), tuple(round(float(near[row]), 6) for row in best)))
     rank = {int(row): place for place, row in enumerate(ordered)}
     return sorted(found, key=lambda group: (-len(group.rows), -round(sum(group.centrality), 6), rank[group.rows[0]]))
@@ -78,7 +80,7 @@ def least(articles: int) -> float:
     >>> least(20), least(300), least(100_000)
     (0.05, 0.03, 0.018)
     """
-    return max(LEAST_MANY, min(LEAST_FEW, LEAST * (USUAL_SIZE / articles) ** 0.3))
+    return max(LEAST_MANY, min(LEAST_FEW, LEAST * float((USUAL_SIZE / articles) ** 0.3)))
 
 
 def vectors(blobs: Sequence[bytes]) -> Any:
@@ -111,7 +113,8 @@ def vectors(blobs: Sequence[bytes]) -> Any:
 def name_words(inside: Mapping[str, float], articles: int, outside: Callable[[str], float], usual: Callable[[str], bool]) -> list[str]:
     """The words that name a theme, best first, KEYWORDS of them at the most.
 
-    inside: for each keyword, the sum of its scores over the theme's articles. articles: how many these are. outside: the share of all articles that have it among their
+    inside: for each keyword, the sum of its scores over the theme's articles. articles: how many these are. outside: the share of all articles that have it
+    among their
     keywords. usual: whether a word is one of those that any article may have.
     """
     rows = []

@@ -1,6 +1,7 @@
 """A digest as HTML: one self-contained page (and, for a large one, pages beside it), and a page that mail programs can show.
 
-Nothing is asked of any host; the only script and style are the page's own, named by their hashes in a strict Content-Security-Policy. Jinja escapes all that comes from
+Nothing is asked of any host; the only script and style are the page's own, named by their hashes in a strict Content-Security-Policy. Jinja escapes all that
+comes from
 articles.
 """
 
@@ -27,7 +28,8 @@ def digest(whole: Digest, include: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def page(whole: Digest, beside: str | None = None, home: str = "") -> Iterator[str]:
-    """The main page. beside: what the pages beside it are called (``digest-`` for ``digest-1.html``…), where there are to be such; home: what this one is called."""
+    """The main page. beside: what the pages beside it are called (``digest-`` for ``digest-1.html``…), where there are to be such; home: what this one is
+    called."""
     places = _Places(whole, beside, home)
     names = [(label, getattr(whole.names, kind)[: view.A_NAME]) for label, kind in (("人物", "persons"), ("地点", "places"), ("机构", "organisations"))]
     days = view.days(whole)
@@ -55,8 +57,9 @@ def email(whole: Digest, include: tuple[str, ...] = ()) -> Iterator[str]:
     """The digest for a mail: styles inside the elements, no script, no picture, the leading articles of each theme."""
     cached = _entries(whole)
     return _generate("email.html.j2", {
-        "heading": HEADING, "subtitle": view.subtitle(whole), "brief": whole.brief, "themes": whole.themes, "days": view.days(whole), "failures": whole.failures,
-        "sources": view.sources(whole), "leading": lambda theme: theme.members[:EMAIL_LEADING], "entry": cached, "marks_new": view.marks_new(whole),
+        "heading": HEADING, "subtitle": view.subtitle(whole), "brief": whole.brief, "themes": whole.themes, "days": view.days(whole),
+        "failures": whole.failures, "sources": view.sources(whole), "leading": lambda theme: theme.members[:EMAIL_LEADING],
+        "entry": cached, "marks_new": view.marks_new(whole),
     })
 
 
@@ -129,7 +132,8 @@ def _environment() -> Any:
 
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
                                      undefined=jinja2.StrictUndefined)
-    environment.filters.update(text=view.visible, short=view.short, day=view.day, href=view.href, mark_id=view.mark_id, paragraphs=view.paragraphs, cut=view.cut)
+    environment.filters.update(text=view.visible, short=view.short, day=view.day, href=view.href)
+    environment.filters.update(mark_id=view.mark_id, paragraphs=view.paragraphs, cut=view.cut)
     return environment
 
 

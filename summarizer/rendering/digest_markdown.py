@@ -9,8 +9,6 @@ from summarizer.digest.model import Digest
 from summarizer.rendering import digest_view as view
 from summarizer.rendering.markdown import escape
 
-PER_DAY = 6
-
 
 def digest(whole: Digest, include: tuple[str, ...] = ()) -> Iterator[str]:
     """Brief, keywords, themes with their articles, timeline, names, failures."""
@@ -24,7 +22,8 @@ def digest(whole: Digest, include: tuple[str, ...] = ()) -> Iterator[str]:
     if whole.timeline:
         yield "\n## 时间线\n\n"
         for date, certain, events in view.days(whole):
-            yield "".join(f"- **{view.day(date)}{'' if certain else '（推定）'}** {_shown(e.text)}（{_shown(view.short(whole.ids[e.position], 80))}）\n" for e in events)
+            when = f"**{view.day(date)}{'' if certain else '（推定）'}**"
+            yield "".join(f"- {when} {_shown(e.text)}（{_shown(view.short(whole.ids[e.position], 80))}）\n" for e in events)
     for label, rows in (("人物", whole.names.persons), ("地点", whole.names.places), ("机构", whole.names.organisations)):
         if rows:
             yield f"\n## {label}\n\n" + " · ".join(f"{_shown(one.name)}（{one.count}）" for one in rows[: view.A_NAME]) + "\n"
