@@ -152,11 +152,13 @@ def query(request: Request, model: type[CommonOptions]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, values in request.args.lists():
         if name in LIST_OPTIONS:
-            options[name] = [part for value in values for part in (value.split(",") if name == "include" else value.splitlines())]
+            options[name] = [part for value in values if value for part in (value.split(",") if name == "include" else value.splitlines())]
         elif len(values) > 1:
             raise Problem(422, f"{name[:60]}: given more than once", [(f"/options/{name[:60]}", "given more than once")])
         elif name in ("id", "title"):
             fields[name] = values[0]
+            if "\0" in values[0]:
+                raise Problem(422, f"{name}: must not hold NUL", [(f"/{name}", "must not hold NUL")])
         else:
             options[name] = values[0]
     try:

@@ -19,6 +19,7 @@ REFERENCE = "#/components/schemas/{model}"
 MODELS: Sequence[type[BaseModel]] = (schemas.SummarizeRequest, schemas.KeywordsRequest, schemas.DigestRequest, schemas.Result, schemas.KeywordsResult,
                                      schemas.DigestResult, schemas.ProblemOut, schemas.Health)
 ERRORS = (400, 408, 413, 415, 422, 429, 503)
+STRING: Mapping[str, Any] = {"type": "string", "pattern": schemas.NO_NUL}
 ABOUT = """Extractive summaries, keywords and digests for Chinese articles: every character of a result stands in what was sent, and says where.
 
 Send JSON; or a bare article as `text/plain` or `text/html` with the options in the query; or many as `application/x-ndjson`, one such JSON object a line:
@@ -83,13 +84,13 @@ def _paths(models: Mapping[str, Any], *, secured: bool) -> dict[str, Any]:
 
 
 def _article_task(name: str, model: str, result: str, options: Mapping[str, Any], shown: Mapping[str, Any], secured: bool) -> dict[str, Any]:
-    text: dict[str, Any] = {"type": "string", "minLength": 1}
+    text = {**STRING, "minLength": 1}
     stream = {"type": "string", "description": f"One {result} or problem a line."}
     return {
         "operationId": name,
         "summary": {"summarize": "Line, key sentences and keywords of an article", "keywords": "Keywords of an article"}[name],
         "description": "Options in the query stand for the body's where the body gives none.",
-        "parameters": [_parameter("id", {"type": "string"}, "The article's name in the result."), _parameter("title", {"type": "string"}, "Its title."),
+        "parameters": [_parameter("id", STRING, "The article's name in the result."), _parameter("title", STRING, "Its title."),
                        *_option_parameters(options)],
         "requestBody": {"required": True, "content": {
             bodies.JSON: {"schema": _ref(model), "examples": _examples(shown)},
@@ -110,7 +111,7 @@ def _query_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A field's schema as a query has it: never null; and of entries (one a line) only that they are text."""
     kept = schema.get("anyOf", [schema])[0]
     if kept.get("type") == "array" and "enum" not in kept.get("items", {}):
-        return {"type": "string"}
+        return STRING
     return {key: value for key, value in kept.items() if key != "description"}
 
 

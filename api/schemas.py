@@ -50,7 +50,7 @@ WHOLE = BeforeValidator(_whole)
 String = Annotated[str, Field(pattern=NO_NUL)]
 Entry = Annotated[str, Field(max_length=MAX_ENTRY, pattern=r"^[^\x00]*$")]
 Entries = Annotated[
-    list[Entry] | None, BeforeValidator(_lines), Field(max_length=MAX_ENTRIES),
+    Annotated[list[Entry], Field(max_length=MAX_ENTRIES)] | None, BeforeValidator(_lines),
     WithJsonSchema({"anyOf": [{"type": "array", "items": {"type": "string", "maxLength": MAX_ENTRY, "pattern": NO_NUL}, "maxItems": MAX_ENTRIES},
                               {"type": "null"}]}),
 ]

@@ -124,6 +124,11 @@ def test_inline_entries_are_used_and_may_be_a_list_or_lines(client):
     assert not {"路灯", "新区"} & set(words)
 
 
+def test_null_is_the_same_as_not_given(client):
+    nulls = {"id": None, "title": None, "html": None, "options": dict.fromkeys(("sentences", "ratio", "chars", "user_dictionary", "stopwords", "idf"))}
+    assert client.post("/v1/summarize", json={"text": LIGHTS, **nulls}).data == client.post("/v1/summarize", json={"text": LIGHTS}).data
+
+
 def test_a_path_sent_from_outside_is_an_entry_and_never_opened(client, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("路灯\n" * 50, encoding="utf-8")
