@@ -10,6 +10,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -148,11 +149,14 @@ class Sentence:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+PUNCTUATION_TAGS = frozenset("xw")
+
+
+@dataclass(frozen=True)
 class Document:
     """An article split into sentences and segmented once: what every ranker works on.
 
-    tokens[i] are the words of sentences[i]; joined they give its text to the letter.
+    tokens[i] are the words of sentences[i]; joined they give its text to the letter. What several stages count is counted when it is first asked for, and kept.
     """
 
     article: Article
@@ -160,6 +164,40 @@ class Document:
     tokens: Sequence[Sequence[Token]]
     title_tokens: Sequence[Token] = ()
     stop_words: frozenset[str] = frozenset()
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """The lower-case form of each distinct word that says something: no punctuation, no stop words."""
+        return content_forms(self.tokens, self.stop_words)
+
+    @cached_property
+    def content(self) -> list[list[str]]:
+        """The content words of each sentence, lower-case, in order, repeats kept."""
+        forms = self.forms
+        return [[forms[word] for word, _ in tokens if word in forms] for tokens in self.tokens]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The distinct content words in order of first appearance, numbered from 0."""
+        return {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(self.content)))}
+
+    @cached_property
+    def borders(self) -> frozenset[int]:
+        """Where the words of the text begin and end, in code points."""
+        places: set[int] = set()
+        for sentence, tokens in zip(self.sentences, self.tokens, strict=True):
+            places.update(itertools.accumulate([len(word) for word, _ in tokens], initial=sentence.start))
+        return frozenset(places)
+
+
+def content_forms(tokens: Iterable[Sequence[Token]], stop_words: frozenset[str]) -> dict[str, str]:
+    """The lower-case form of each distinct word that says something: no punctuation, no stop words.
+
+    >>> content_forms([[("The", "eng"), ("路灯", "n"), ("，", "x"), ("AI", "eng")]], frozenset({"the"}))
+    {'路灯': '路灯', 'AI': 'ai'}
+    """
+    tags = dict(itertools.chain.from_iterable(tokens))
+    return {word: form for word, tag in tags.items() if tag not in PUNCTUATION_TAGS and (form := word.lower()) not in stop_words}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress
+from operator import itemgetter
 from typing import NamedTuple
 
-from summarizer.model import Document, Keyword, Options, Span, Token
-from summarizer.words import content_forms
+from summarizer.model import Document, Keyword, Options, Span, Token, content_forms
 
 MAX_WORDS = 4
 MAX_LENGTH = 14
@@ -36,6 +36,7 @@ CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng", "s"), "b
 """What a part of speech may do: ``n`` stand alone, in a phrase, and end one; ``b`` stand in a phrase before its last word; ``e`` as n, also after a space."""
 SPACE, BREAK = "_", "."
 ALONE = "neE"
+_END = ("\n", "x")
 JOINT = re.compile("[nbeE](?=[nbeE])")
 QUOTED = re.compile(r"[“‘「『《]([^“”‘’「」『』《》，。！？；：\s]{3,14})[”’」』》]")
 IDIOM = "l"
@@ -76,13 +77,15 @@ def candidates(document: Document, options: Options) -> list[Candidate]:
     Nothing that is a number, a stop word or an address, and no word of one character unless asked for.
     Options used: terms, single_characters.
     """
-    body = _Units(document.tokens, content_forms(document.tokens, document.stop_words))
+    body = _Units(document.tokens, document.forms)
     title = _Units([document.title_tokens], content_forms([document.title_tokens], document.stop_words))
-    titled = Counter(title.words())
     result = []
     if options.terms != "phrases":
-        tags = dict(reversed(body.tokens()))
-        result = [Candidate(key, (key,), (tags[key],), count, titled[key]) for key, count in Counter(body.words()).items() if _is_wanted(key, options)]
+        keys, tags = body.alone()
+        first_tags = dict(zip(reversed(keys), reversed(tags), strict=True))
+        titled = Counter(title.alone()[0])
+        result = [Candidate(key, (key,), (first_tags[key],), count, titled[key] if titled else 0)
+                  for key, count in Counter(keys).items() if _is_wanted(key, options)]
     if options.terms != "words":
         repeated = Counter(chain(body.pairs(), title.pairs()))
         found = list(body.phrases(repeated))
@@ -102,33 +105,37 @@ class _Units:
     """Tokens in a row with what each may do: a character of ``codes`` a token, as CODES has them; ``E``: Latin, one space after the Latin word before it."""
 
     def __init__(self, sentences: Sequence[Sequence[Token]], forms: Mapping[str, str]) -> None:
-        self.flat = list(chain.from_iterable([*tokens, ("\n", "x")] for tokens in sentences))
+        self.flat = list(chain.from_iterable([*tokens, _END] for tokens in sentences))
         self.forms = forms
-        self.codes = "".join([CODES.get(tag, BREAK) if word in forms else SPACE if word == " " else BREAK for word, tag in self.flat])
-        if "e_e" in self.codes:
-            kept = [not (code == SPACE and self.codes[i - 1:i + 2] == "e_e") for i, code in enumerate(self.codes)]
-            self.flat = list(compress(self.flat, kept))
-            self.codes = self.codes.replace("e_e", "eE").replace("E_e", "EE")
+        code = CODES.get
+        self.codes = "".join([code(tag, BREAK) if word in forms else BREAK for word, tag in self.flat])
+        if "e.e" in self.codes:
+            self._join_latin()
+        self.joints = [match.start() for match in JOINT.finditer(self.codes)]
 
-    def tokens(self) -> list[tuple[str, str]]:
+    def _join_latin(self) -> None:
+        """Leave out the single spaces between Latin words."""
+        codes = "".join([SPACE if word == " " else code for (word, _), code in zip(self.flat, self.codes, strict=True)])
+        kept = [not (code == SPACE and codes[i - 1:i + 2] == "e_e") for i, code in enumerate(codes)]
+        self.flat = list(compress(self.flat, kept))
+        self.codes = codes.replace("e_e", "eE").replace("E_e", "EE")
+
+    def alone(self) -> tuple[list[str], list[str]]:
         """The words that may stand alone, in lower case, and their tags."""
-        return [(self.forms[word], tag) for (word, tag), code in zip(self.flat, self.codes, strict=True) if code in ALONE]
-
-    def words(self) -> list[str]:
-        """The words that may stand alone, in lower case."""
-        return [word for word, _ in self.tokens()]
+        tokens = list(compress(self.flat, map(ALONE.__contains__, self.codes)))
+        forms = self.forms
+        return [forms[word] for word, _ in tokens], [tag for _, tag in tokens]
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every two words side by side that may stand in one phrase."""
-        return [(self.flat[i][0].lower(), self.flat[i + 1][0].lower()) for i in self._joints()]
-
-    def _joints(self) -> list[int]:
-        return [match.start() for match in JOINT.finditer(self.codes)]
+        flat, forms = self.flat, self.forms
+        return [(forms[flat[i][0]], forms[flat[i + 1][0]]) for i in self.joints]
 
     def phrases(self, repeated: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
         """Each place of each phrase all of whose pairs of neighbours are repeated (else it is not): its text in lower case, its words, its tags."""
-        joints = {i for i, pair in zip(self._joints(), self.pairs(), strict=True) if repeated[pair] > 1}
-        for i in sorted(joints):
+        places = [i for i, pair in zip(self.joints, self.pairs(), strict=True) if repeated[pair] > 1]
+        joints = frozenset(places)
+        for i in places:
             key, last = self.forms[self.flat[i][0]], i
             while last in joints and last - i < MAX_WORDS - 1:
                 last += 1
@@ -153,11 +160,11 @@ def _quoted(document: Document) -> Iterator[Candidate]:
     repeated = [key for key in quotes if lowered.count(key) + title.count(key) > 1]
     if not repeated:
         return
-    forms = content_forms(document.tokens, document.stop_words)
+    forms = document.forms
     flat = list(chain.from_iterable(document.tokens))
-    starts, ends = _borders(document)
+    starts = _starts(document)
     for key in repeated:
-        spans = _aligned(lowered, key, starts, ends)
+        spans = _aligned(lowered, key, document.borders)
         if len(spans) + title.count(key) > 1 and spans:
             inside = [token for token in flat[bisect_left(starts, spans[0][0]):bisect_left(starts, spans[0][1])] if token[0] in forms]
             if len(inside) > 1:
@@ -171,33 +178,46 @@ def score_candidates(document: Document, found: Sequence[Candidate], word_scores
     as much as a part of it, or nearly so, the part is left out. Its score is the mean instead of the sum, more for more words and for those of the title,
     less for what occurs once.
     """
-    counts = Counter([word.lower() for word, _ in chain(chain.from_iterable(document.tokens), document.title_tokens)])
+    counts = Counter(chain(chain.from_iterable(document.content), [word.lower() for word, _ in document.title_tokens]))
     shares = {word: score / counts[word] for word, score in word_scores.items() if word in counts}
     worth, scores = {}, []
-    for c in found:
-        size, count = len(c.words), c.times + c.in_title
-        total = (sum([shares.get(word, 0.0) for word in c.words]) if size > 1 else shares.get(c.key, 0.0)) * count
-        worth[c.key] = total
-        weight = (1.0 + PHRASE_BONUS * math.log2(size)) / size if size > 1 else 1.0
-        scores.append(total * weight * (1.0 + TITLE_BONUS if c.in_title else 1.0) * (ONCE if count == 1 else 1.0))
+    for key, words, _, times, in_title, _ in found:
+        size, count = len(words), times + in_title
+        total = (sum([shares.get(word, 0.0) for word in words]) if size > 1 else shares.get(key, 0.0)) * count
+        worth[key] = total
+        if size > 1:
+            total *= (1.0 + PHRASE_BONUS * math.log2(size)) / size
+        if in_title:
+            total *= 1.0 + TITLE_BONUS
+        scores.append(total * ONCE if count == 1 else total)
+    lost = _stood_for(found, worth)
+    return [0.0 if c.key in lost else score for c, score in zip(found, scores, strict=True)] if lost else scores
+
+
+def _stood_for(found: Sequence[Candidate], worth: Mapping[str, float]) -> set[str]:
+    """The keys of the candidates that a longer one, worth enough, has as a proper part."""
+    longer = [c for c in found if len(c.key) > 2]
+    together = "\n".join([c.key for c in longer])
     lost: set[str] = set()
     for c in found:
-        if len(c.key) > 2:
-            bar = worth[c.key] / (WHOLE if c.is_phrase else WHOLE_WORD)
-            lost.update([part for part in _parts(c.key) if part in worth and worth[part] < bar])
-    return [0.0 if c.key in lost else score for c, score in zip(found, scores, strict=True)]
+        key = c.key
+        # all but a few are a part of none: one look at all keys at once tells
+        if len(key) > 1 and (key in together if len(key) == 2 else together.count(key) > 1):
+            own = worth[key]
+            for whole in longer:
+                if key in whole.key and own < worth[whole.key] / (WHOLE if whole.is_phrase else WHOLE_WORD) and _is_proper_part(key, whole.key):
+                    lost.add(key)
+                    break
+    return lost
 
 
-def _parts(key: str) -> list[str]:
-    """The proper parts of two characters or more; of Latin text none but whole words.
+def _is_proper_part(part: str, whole: str) -> bool:
+    """Whether a text is a proper part of another; of Latin text none but whole words are.
 
-    >>> _parts("智慧灯"), _parts("big data")
-    (['智慧', '慧灯'], ['big', 'data'])
+    >>> _is_proper_part("慧灯", "智慧灯"), _is_proper_part("data", "big data"), _is_proper_part("at", "big data")
+    (True, True, False)
     """
-    if key.isascii():
-        return key.split() if " " in key else []
-    size = len(key)
-    return [key[start:end] for start in range(size - 1) for end in range(start + 2, size + (start > 0))]
+    return part != whole and part in (whole.split() if whole.isascii() else whole)
 
 
 def publish(document: Document, scored: Iterable[tuple[Candidate, float]], options: Options) -> list[Keyword]:
@@ -205,20 +225,22 @@ def publish(document: Document, scored: Iterable[tuple[Candidate, float]], optio
 
     scored: candidates with scores, the larger the better; those not above 0 are left out. Equal ones stay in the order given. Options used: keywords.
     """
-    ranked = sorted(((c, round(score, 9)) for c, score in scored if score > 0), key=lambda pair: -pair[1])
+    ranked = sorted([(c, round(score, 9)) for c, score in scored if score > 0], key=itemgetter(1), reverse=True)
     chosen: list[tuple[Candidate, float]] = []
     for c, score in ranked:
         if len(chosen) == options.keywords:
             break
-        if not any(is_part(c.key, other.key) or is_part(other.key, c.key) for other, _ in chosen):
+        key = c.key
+        alike = [other.key for other, _ in chosen if key in other.key or other.key in key]
+        if not any(is_part(key, other) or is_part(other, key) for other in alike):
             chosen.append((c, score))
     return locate(document, chosen)
 
 
 def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
     """Candidates with scores, the best first, as keywords: counts, offsets and the commonest spelling; scores as shares of the best."""
-    borders = _borders(document)
-    return [_located(document, c, score / chosen[0][1], *borders) for c, score in chosen]
+    lowered = _lowered(document.article.text)
+    return [_located(document, lowered, c, score / chosen[0][1]) for c, score in chosen]
 
 
 def is_part(part: str, whole: str) -> bool:
@@ -239,15 +261,21 @@ def _splits_latin(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1:place + 1].isascii() and text[place - 1:place + 1].isalnum()
 
 
-def _located(document: Document, candidate: Candidate, score: float, starts: array[int], ends: array[int]) -> Keyword:
-    """A candidate with its places in the text, and the title's added to its count."""
-    text, title = document.article.text, document.article.title or ""
-    spans = _aligned(_lowered(text), candidate.key, starts, ends)
-    in_title = _aligned(_lowered(title), candidate.key, *_places(document.title_tokens, 0))
-    forms = Counter([text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title])
-    word = forms.most_common(1)[0][0] if forms else candidate.key
+def _located(document: Document, lowered: str, candidate: Candidate, score: float) -> Keyword:
+    """A candidate with its places in the text (whose lower case is given), and the title's added to its count."""
+    key, title = candidate.key, document.article.title or ""
+    spans = _aligned(lowered, key, document.borders)
+    in_title = _aligned(_lowered(title), key, frozenset(accumulate([len(word) for word, _ in document.title_tokens], initial=0))) if title else []
+    word = key
+    if key != key.upper():
+        word = _commonest([document.article.text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title]) or key
     pos = candidate.tags[-1] if CODES.get(candidate.tags[-1]) else IDIOM
     return Keyword(word, score, len(spans) + len(in_title), pos, tuple(spans))
+
+
+def _commonest(forms: Sequence[str]) -> str:
+    """The form that occurs most often, the first of them in the text; empty where there is none."""
+    return Counter(forms).most_common(1)[0][0] if forms else ""
 
 
 def _lowered(text: str) -> str:
@@ -260,37 +288,25 @@ def _lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
 
 
-def _borders(document: Document) -> tuple[array[int], array[int]]:
-    """Where the tokens of the text begin, and where they end, rising."""
-    starts, ends = array("q"), array("q")
+def _starts(document: Document) -> array[int]:
+    """Where the tokens of the text begin, rising."""
+    starts = array("q")
     for sentence, tokens in zip(document.sentences, document.tokens, strict=True):
-        begins, closes = _places(tokens, sentence.start)
-        starts += begins
-        ends += closes
-    return starts, ends
+        starts.extend(accumulate([len(word) for word, _ in tokens[:-1]], initial=sentence.start) if tokens else ())
+    return starts
 
 
-def _places(tokens: Sequence[Token], start: int) -> tuple[array[int], array[int]]:
-    places = array("q", accumulate([len(word) for word, _ in tokens], initial=start))
-    return places[:-1], places[1:]
-
-
-def _aligned(text: str, key: str, starts: array[int], ends: array[int]) -> list[Span]:
+def _aligned(text: str, key: str, borders: Container[int]) -> list[Span]:
     """Where the key stands in the text as whole tokens.
 
-    >>> _aligned("市民路灯民路", "民路", array("q", [0, 2, 4]), array("q", [2, 4, 6]))
+    >>> _aligned("市民路灯民路", "民路", {0, 2, 4, 6})
     [(4, 6)]
     """
     spans, at = [], text.find(key)
     while at >= 0:
         end = at + len(key)
-        whole = _has(starts, at) and _has(ends, end)
+        whole = at in borders and end in borders
         if whole:
             spans.append((at, end))
         at = text.find(key, end if whole else at + 1)
     return spans
-
-
-def _has(places: array[int], place: int) -> bool:
-    i = bisect_left(places, place)
-    return i < len(places) and places[i] == place

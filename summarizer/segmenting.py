@@ -262,9 +262,14 @@ def load_stop_words(source: PathOrEntries | None = None) -> frozenset[str]:
     source: None for our list for news; a UTF-8 file with one word a line (a line that begins with ``# `` is a comment); or a tuple of words.
     Raises OptionsError for a file that cannot be read or an entry that is not a string.
     """
-    if isinstance(source, tuple):
-        return _stop_words(source)
-    return _stop_words(_lines(STOP_WORDS_FILE if source is None else source, "stopwords"))
+    if source is None:
+        return _own_stop_words()
+    return _stop_words(source if isinstance(source, tuple) else _lines(source, "stopwords"))
+
+
+@lru_cache(maxsize=1)
+def _own_stop_words() -> frozenset[str]:
+    return _stop_words(_lines(STOP_WORDS_FILE, "stopwords"))
 
 
 @lru_cache(maxsize=8)

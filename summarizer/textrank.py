@@ -82,15 +82,11 @@ def score_words(document: Document, options: Options) -> dict[str, float]:
 
     Edges weigh as often as the two words occur so; a word has no edge to itself. Options used: window, damping, tolerance.
     """
-    rows = content_words(document)
-    vocabulary, numbers = graph.numbered(rows)
+    rows, vocabulary = document.content, document.numbers
     if not vocabulary:
         return {}
-    found = _cooccurrence(np.array(numbers), np.repeat(np.arange(len(rows)), [len(row) for row in rows]), len(vocabulary), options)
+    numbers = np.array([vocabulary[word] for row in rows for word in row])
+    make = graph.cooccurrence_edges if len(numbers) <= graph.FEW_WORDS else graph.cooccurrence_graph
+    links = make(numbers, np.repeat(np.arange(len(rows)), [len(row) for row in rows]), len(vocabulary), options.window or WINDOW)
+    found = graph.pagerank_symmetric(links, options.damping, options.tolerance)
     return dict(zip(vocabulary, found.values.round(graph.PLACES + 3).tolist(), strict=True))
-
-
-def _cooccurrence(numbers: graph.Integers, sentences: graph.Integers, size: int, options: Options) -> graph.Centrality:
-    if size <= graph.DENSE_WORDS:
-        return graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, options.window or WINDOW), options.damping, options.tolerance)
-    return graph.pagerank(graph.cooccurrence_graph(numbers, sentences, size, options.window or WINDOW), options.damping, options.tolerance)

@@ -46,6 +46,22 @@ def test_both_ways_to_pagerank_equal_networkx(matrix, damping):
     assert direct.values.sum() == pytest.approx(1.0)
 
 
+@given(weights(), st.sampled_from([0.0, 0.5, 0.85]))
+@settings(max_examples=60, deadline=None)
+def test_conjugate_gradients_equal_the_power_iteration(matrix, damping):
+    undirected = matrix + matrix.T
+    links = graph.Graph(undirected.sum(axis=1), lambda v: undirected @ v)
+    found = graph.pagerank_symmetric(links, damping, 1e-12)
+    assert found.values == pytest.approx(graph.pagerank_dense(undirected, damping, 1e-12).values, abs=1e-9)
+    assert found.converged
+
+
+def test_conjugate_gradients_take_fewer_rounds():
+    path = np.diag(np.ones(59), 1) + np.diag(np.ones(59), -1)
+    links = graph.Graph(path.sum(axis=1), lambda v: path @ v)
+    assert graph.pagerank_symmetric(links, 0.85, 1e-8).rounds * 2 < graph.pagerank(links, 0.85, 1e-8).rounds
+
+
 def test_iteration_is_bounded_and_says_whether_it_converged():
     """Two vertices that hand all they have to each other, one of them with more, swap it for ever at damping 1."""
     chain = np.zeros((3, 3))
@@ -145,11 +161,11 @@ def naive_cooccurrence(rows, vocabulary, window):
 
 @given(SENTENCES.filter(lambda rows: any(rows)), st.integers(2, 6))
 @settings(max_examples=60, deadline=None)
-def test_cooccurrence_dense_and_implicit_equal_the_definition(rows, window):
+def test_cooccurrence_by_edges_and_implicit_equal_the_definition(rows, window):
     vocabulary, numbers = graph.numbered(rows)
     sentences = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
     expected = naive_cooccurrence(rows, vocabulary, window)
-    assert graph.cooccurrence_dense(np.array(numbers), sentences, len(vocabulary), window).tolist() == expected.tolist()
+    assert matrix(graph.cooccurrence_edges(np.array(numbers), sentences, len(vocabulary), window)).tolist() == expected.tolist()
     assert matrix(graph.cooccurrence_graph(np.array(numbers), sentences, len(vocabulary), window)) == pytest.approx(expected, abs=EXACT)
 
 

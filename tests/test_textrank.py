@@ -60,7 +60,7 @@ def test_the_implicit_graphs_of_long_documents_rank_as_the_dense_ones(monkeypatc
                    for i in range(60))
     long = document(text)
     dense = textrank.score_sentences(long, FINE).values, textrank.score_words(long, FINE)
-    for limit in ("DENSE_SENTENCES", "DENSE_WORDS", "DIRECT"):
+    for limit in ("DENSE_SENTENCES", "FEW_WORDS", "DIRECT"):
         monkeypatch.setattr(graph, limit, 0)
     implicit = textrank.score_sentences(long, FINE).values, textrank.score_words(long, FINE)
     assert implicit[0] == pytest.approx(dense[0], abs=1e-8)
