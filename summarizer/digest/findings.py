@@ -178,7 +178,7 @@ def _terms(document: Document, options: Options) -> bytes:
     for word, tag in document.title_tokens:
         if len(word) > 1 and tag in THEMATIC:
             counts[word.lower()] += TITLE_WEIGHT
-    places = {word.lower() for row in (*document.tokens, document.title_tokens) for word, tag in row if tag == "ns"}
+    places = names.place_words([*document.tokens, document.title_tokens])
     weights = {word: (1 + math.log(times)) * (PLACE_WEIGHT if word in places else 1) for word, times in counts.items() if word not in document.stop_words}
     best = sorted(weights, key=lambda word: (-weights[word] * background.get(word), word))[:MOST_TERMS]
     hashes = np.array([term_hash(word) for word in best], dtype="<u4")

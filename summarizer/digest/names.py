@@ -38,7 +38,9 @@ _NATIONAL = words("national organisations")
 _NO_ORGANISATION = words("organisation ends") - _NATIONAL
 _VAGUE = words("vague organisations")
 _STOPS = words("stops in organisations")
-_JOINABLE = frozenset(("n", "ns", "nt", "nz", "nr", "nrt", "nrfg", "j", "vn", "v", "a", "an", "b", "f", "s", "ng", "eng", "l"))
+_JOINABLE = frozenset(("n", "ns", "nt", "nz", "nr", "nrt", "nrfg", "j", "vn", "v", "a", "an", "b", "f", "s", "ng", "eng", "l", "zg"))
+_PLACE_TAGS = frozenset(("ns", "nr", "nrt"))
+_BEFORE_PLACE = _PLACE_TAGS | {"nz"}
 _STARTS = frozenset(("ns", "nz", "nt", "nr", "nrt", "j", "n", "b"))
 LONGEST = 16
 Counts = dict[tuple[str, str], int]
@@ -102,13 +104,29 @@ def _places_and_organisations(row: Sequence[Token]) -> Iterator[tuple[str, str]]
             i = end
             continue
         word, tag = row[i]
-        if i + 1 < len(row) and tag in ("ns", "nr", "nz", "nrt") and len(word) > 1 and forms[i + 1] in PLACE_ENDS and word + forms[i + 1] not in _NO_PLACE:
+        if i + 1 < len(row) and tag in _BEFORE_PLACE and len(word) > 1 and forms[i + 1] in PLACE_ENDS and word + forms[i + 1] not in _NO_PLACE:
             yield "places", word + forms[i + 1]
             i += 2
             continue
-        if tag == "ns" and len(word) > 1 and word not in _NO_PLACE and (_PLACE.search(word) or word in KNOWN_PLACES):
+        if word not in _NO_PLACE and ((tag == "ns" and word in KNOWN_PLACES) or (tag in _PLACE_TAGS and len(word) > 2 and _PLACE.search(word))):
             yield "places", word
         i += 1
+
+
+def is_place(word: str, tag: str) -> bool:
+    """Whether a word looks like a place's name."""
+    return tag == "ns" or word in KNOWN_PLACES or bool(len(word) > 2 and _PLACE.search(word))
+
+
+def place_words(rows: Iterable[Sequence[Token]]) -> set[str]:
+    """The words, in lower case, that are places or parts of their names: 白河 and 白河市 in 白河/市."""
+    found = set()
+    for row in rows:
+        for i, (word, tag) in enumerate(row):
+            ends = i + 1 < len(row) and row[i + 1][0] in PLACE_ENDS
+            if tag == "ns" or (tag.startswith("n") and len(word) > 1 and (ends or (len(word) > 2 and _PLACE.search(word)))):
+                found.add(word.lower())
+    return found
 
 
 def _organisation_end(row: Sequence[Token], begin: int) -> int:

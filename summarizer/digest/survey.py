@@ -14,7 +14,7 @@ import numpy as np
 from summarizer import tfidf
 from summarizer.digest import brief, duplicates, names, themes, timeline
 from summarizer.digest.dates import day_of
-from summarizer.digest.findings import unpacked, unpacked_findings
+from summarizer.digest.findings import PLACE_WEIGHT, unpacked, unpacked_findings
 from summarizer.digest.keywords import USUAL, Sieve, special
 from summarizer.digest.model import REST, Digest, Entry, Point, Theme, name_of
 from summarizer.digest.store import Store
@@ -75,7 +75,7 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
         named.append(Theme(REST, (), "", tuple(sorted(rest, key=lambda i: (i in leader, -weights.get(i, 0.0), i)))))
     return Digest(
         articles=entries, ids=facts.ids,
-        duplicates=tuple(tuple(group) for group in sorted(groups, key=lambda group: (-len(group), min(group)))),
+        duplicates=tuple(tuple(group) for group in sorted(groups, key=len, reverse=True)),
         themes=tuple(named),
         brief=brief.brief(candidates, reader.point, brief.size(len(speakers))),
         timeline=timeline.timeline(sums.events, reader.slice),
@@ -212,8 +212,8 @@ class _Reader:
         return line
 
     def keywords(self, position: int) -> Iterator[tuple[str, float]]:
-        """An article's keywords with their scores."""
-        return ((row[0], row[1]) for row in self.row(position)[0]["keywords"])
+        """An article's keywords with their scores; places count less, since two subjects may share one."""
+        return ((row[0], row[1] * (PLACE_WEIGHT if names.is_place(row[0], row[3]) else 1)) for row in self.row(position)[0]["keywords"])
 
 
 def _title_and_text(store: Store, place: int) -> tuple[str | None, str]:
