@@ -33,7 +33,9 @@ FOLDS = 5
 MIN_DOCUMENTS = 8
 """Words of fewer documents get no prior."""
 SMOOTHING = 4.0
-HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 32, 2, 12, 2048, 0.003, 0.1, 0.2
+HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 24, 4, 12, 2048, 0.003, 0.1, 0.2
+MIN_SPREAD = 0.1
+"""Rare features are scaled as if they varied this much, lest a single occurrence outweigh all else."""
 SCIENCE, NEWS, NETWORK_ONLY = 0, 1, 2
 """Whose words a prior counts. Patents give the network their labels, and no table a count."""
 
@@ -52,13 +54,13 @@ class Source:
 
 
 SOURCES = (
-    Source("csl", "csl", "title", SCIENCE, 1.0, at=5),
-    Source("csl", "csl, no title", None, SCIENCE, 0.7, at=5),
-    Source("patent", "patent", None, NETWORK_ONLY, 2.0, at=10),
+    Source("csl", "csl", "title", SCIENCE, 1.8, at=5),
+    Source("csl", "csl, no title", None, SCIENCE, 1.4, at=5),
+    Source("patent", "patent", None, NETWORK_ONLY, 2.5, at=10),
     Source("xinhua", "xinhua, no title", None, NEWS, 0.5),
     Source("xinhua", "xinhua", "summary", NEWS, 0.25),
-    Source("xwlb", "xwlb, no title", None, NEWS, 0.5, 1500),
-    Source("xwlb", "xwlb", "summary", NEWS, 0.25, 1500),
+    Source("xwlb", "xwlb, no title", None, NEWS, 0.5, 1000),
+    Source("xwlb", "xwlb", "summary", NEWS, 0.25, 1000),
     Source("lctt", "lctt, no title", None, NEWS, 0.4, 500),
     Source("lctt", "lctt", "title", NEWS, 0.4, 500),
 )
@@ -218,7 +220,7 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
         np.concatenate((e.known.rows, learned.prior_columns(*of_fold[e.fold], e.units, e.found, e.known)), axis=1) for e in used])
     labels = np.concatenate([e.labels for e in used])
     weights = np.concatenate([np.full(len(e.labels), e.source.weight, np.float32) for e in used])
-    center, spread = rows.mean(0), rows.std(0) + np.float32(1e-3)
+    center, spread = rows.mean(0), np.maximum(rows.std(0), np.float32(MIN_SPREAD))
     rows -= center
     rows /= spread
     members = [_fit(rows, labels, weights, seed) for seed in range(MEMBERS)]

@@ -27,7 +27,7 @@ TAGS = {tag: CLASS[name] for name, tags in {
     "noun": "n nl nw x un", "person": "nr nrfg nrt", "place": "ns", "organisation": "nt", "name": "nz", "latin": "eng", "verbal noun": "vn",
     "verb": "v vd vi vq vx vf", "adjective": "a an ad ag z", "attribute": "b", "idiom": "l i", "short form": "j", "number": "m mq mg",
     "time": "t tg", "adverb": "d df dg", "locative": "f s",
-    "measure": "q", "morpheme": "ng vg g rg", "affix": "k h"}.items() for tag in tags.split()}
+    "measure": "q", "morpheme": "ng vg g rg zg yg", "affix": "k h"}.items() for tag in tags.split()}
 FUNCTION = CLASS["function"]
 
 
@@ -39,6 +39,8 @@ def _allowed(*left_out: str) -> Mask:
 INNER = _allowed()
 BORDER = _allowed("joint", "quantity")
 """Which classes may stand inside of a candidate, and at its borders. What makes a good one of those is learned."""
+BINDING = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "adjective", "attribute", "morpheme")])
+"""What a stop word of one character (new, small…) can be to its neighbours: a part of their word."""
 OPENERS, CLOSERS, JOINTS = frozenset("“「『《"), frozenset("”」』》"), frozenset("·•・‧-./&_+")
 DIGITS = "0123456789"
 LIST_MARKS = frozenset("、，·")
@@ -49,8 +51,8 @@ class Units(NamedTuple):
     """An article's title and sentences as one run of units, each of them ended by a break.
 
     words: the distinct units in lower case. tags: each unit's part of speech. ids, classes, sentences: each unit's word, class and sentence (0 is the title).
-    title_end: where the body begins.
-    spaced: whether a space stood before the unit. slogan: whether it is a phrase in quotes.
+    title_end: where the body begins. slogan: whether the unit is a phrase in quotes. text: the units joined, with a space where one stood between Latin words;
+    begins, ends: where each unit stands in it.
     """
 
     words: list[str]
@@ -59,8 +61,10 @@ class Units(NamedTuple):
     classes: Ints
     sentences: Ints
     title_end: int
-    spaced: Mask
     slogan: Mask
+    text: str
+    begins: Ints
+    ends: Ints
 
 
 class Candidates(NamedTuple):
@@ -97,16 +101,22 @@ def units(document: Document, options: Options) -> Units:
     flat, slogans = _with_slogans(flat)
     flat, spaced = _without_latin_spaces(flat)
     index: dict[str, int] = {}
-    ids = np.array([index.setdefault(word.lower(), len(index)) for word, _ in flat], dtype=np.int64)
+    lowered = [word.lower() for word, _ in flat]
+    ids = np.array([index.setdefault(word, len(index)) for word in lowered], dtype=np.int64)
     words = list(index)
     special = np.array([_special_class(word, document.stop_words) for word in words])[ids]
     tags = [tag for _, tag in flat]
-    classes = np.where(special >= 0, special, np.array([TAGS.get(tag, FUNCTION) for tag in tags]))
+    by_tag = np.array([TAGS.get(tag, FUNCTION) for tag in tags])
+    bound = (special == CLASS["stop"]) & BINDING[by_tag] & np.array([len(word) == 1 for word in words])[ids]
+    classes = np.where((special >= 0) & ~bound, special, by_tag)
     ascii_word = np.array([word.isascii() and word[0].isalnum() for word in words])[ids]
     _settle_joints(ids, classes, ascii_word, index)
     ends = ids == index["\n"]
     sentences = np.cumsum(ends) - ends
-    return Units(words, tags, ids, classes, sentences, int(np.argmax(ends)) + 1, spaced, np.array([word in slogans for word in words])[ids])
+    slogan = np.array([word in slogans for word in words])[ids] if slogans else np.zeros(len(ids), dtype=bool)
+    stops = np.cumsum(np.array(list(map(len, lowered))) + spaced)
+    text = "".join([" " + word if space else word for word, space in zip(lowered, spaced.tolist(), strict=True)] if spaced.any() else lowered)
+    return Units(words, tags, ids, classes, sentences, int(np.argmax(ends)) + 1, slogan, text, stops - np.array(list(map(len, lowered))), stops)
 
 
 def _special_class(word: str, stop_words: frozenset[str]) -> int:
@@ -270,8 +280,9 @@ def _cuts_latin(units: Units, starts: Ints, lasts: Ints) -> Mask:
 
 def text_of(units: Units, start: int, last: int) -> str:
     """The run of units as it stands in the lower-case text."""
-    parts: list[str] = [units.words[i] for i in units.ids[start:last + 1].tolist()]
-    if len(parts) == 1:
-        return parts[0]
-    spaces: list[bool] = units.spaced[start + 1:last + 1].tolist()
-    return parts[0] + "".join([" " + part if space else part for part, space in zip(parts[1:], spaces, strict=True)])
+    return units.text[units.begins[start]:units.ends[last]]
+
+
+def texts_of(units: Units, starts: Ints, lasts: Ints) -> list[str]:
+    """`text_of` for many."""
+    return [units.text[begin:end] for begin, end in zip(units.begins[starts].tolist(), units.ends[lasts].tolist(), strict=True)]

@@ -13,17 +13,27 @@ from summarizer.model import Document, Options
 from summarizer.phrases import Candidate, is_part
 
 from .grams import Mask
-from .keyword_candidates import CLASS, CLASSES, Candidates, Units
+from .keyword_candidates import CLASS, CLASSES, Candidates, Units, text_of
 from .keyword_features import Features, is_technical
 
+Chances = npt.NDArray[np.float64]
 GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
 NOT_ALONE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
     "verb", "adjective", "attribute", "number", "time", "adverb", "locative", "measure", "morpheme", "affix")])
 """Classes whose words are no keywords by themselves but in technical texts, where an act or a property can be the matter."""
 NOT_AT_BORDER = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("verb", "adverb", "locative", "measure")])
 """Classes that begin and end no phrase, but where its words (nearly) always stand together."""
+GLUE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
+    "noun", "person", "place", "name", "verbal noun", "verb", "adjective", "attribute", "short form", "morpheme", "affix")])
+"""What a single character beside a word can be, if it is a part of it."""
 HOLIDAY = frozenset("节假")
 """Last characters of words of time that name something."""
+MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士")
+"""How names of media end, and of those who write for them."""
+WELDED = 0.9
+"""From this share of its occurrences on, a candidate with the same character beside it is a stump of the longer word."""
+STUMP = 0.3
+"""What is left of a stump's chance where the longer word is no candidate."""
 SHOWN = 3
 """How many candidates for each keyword wanted are looked at when parts of others are left out."""
 
@@ -56,11 +66,40 @@ def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mas
     idiom = np.array([units.tags[start] == "i" for start in known.starts.tolist()])
     holiday = np.array([text[-1] in HOLIDAY for text in known.texts]) & (firsts == CLASS["time"])
     struck = np.where(lone, (NOT_ALONE[firsts] | idiom) & ~holiday, (NOT_AT_BORDER[firsts] | NOT_AT_BORDER[lasts]) & loose)
+    struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
     struck &= ~np.maximum.reduceat(found.quoted, found.first)[known.numbers]
     generic = np.array([text in generic_words() for text in known.texts])
     for whole in np.flatnonzero(generic & ~lone).tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
-    return struck | generic
+    result: Mask = struck | generic
+    return result
+
+
+def _in_title(units: Units, found: Candidates) -> Mask:
+    inside: Mask = np.maximum.reduceat(found.starts < units.title_end, found.first)
+    return inside
+
+
+def mend(units: Units, found: Candidates, known: Features, chances: Chances) -> None:
+    """Where the segmenter cut a character off a word, hand the stump's chance on to the whole; ``chances`` is changed in place.
+
+    A stump stands (nearly) always beside the same single character.
+    """
+    single = np.array([len(word) == 1 and not word.isascii() for word in units.words])[units.ids] & GLUE[units.classes]
+    left = np.maximum.reduceat(np.where(single[found.starts - 1], found.left, 0), found.first)[known.numbers]
+    right = np.maximum.reduceat(np.where(single[np.minimum(found.lasts + 1, len(single) - 1)], found.right, 0), found.first)[known.numbers]
+    counts = found.counts[known.numbers]
+    stumps = np.flatnonzero((counts > 1) & (np.maximum(left, right) >= WELDED * counts) & (chances > 0.02 * chances.max()))
+    index = {text: i for i, text in enumerate(known.texts)} if len(stumps) else {}
+    for i in stumps[np.argsort(found.sizes[known.numbers[stumps]], kind="stable")].tolist():
+        start, last = int(known.starts[i]), int(known.lasts[i])
+        whole = text_of(units, start - 1, last) if left[i] >= right[i] else text_of(units, start, last + 1)
+        at = index.get(whole)
+        if at is None or not chances[at]:
+            chances[i] *= STUMP
+        else:
+            chances[at] = max(chances[at], chances[i])
+            chances[i] = 0
 
 
 def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, parts_may_stand: bool) -> list[tuple[Candidate, float]]:
@@ -82,7 +121,7 @@ def _say_the_same(one: Candidate, other: Candidate, parts_may_stand: bool) -> bo
     return is_part(part.key, whole.key) and not (parts_may_stand and part.times + part.in_title > whole.times + whole.in_title)
 
 
-def best_first(chances: npt.NDArray[np.float64], wanted: int) -> list[int]:
+def best_first(chances: Chances, wanted: int) -> list[int]:
     """The candidates worth a look for so many keywords, best first; equal ones in order."""
     order = np.argsort(-chances.round(9), kind="stable")[:SHOWN * wanted + 20]
     return [i for i in order.tolist() if chances[i] > 0]

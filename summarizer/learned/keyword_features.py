@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from typing import NamedTuple
+from collections.abc import Callable, Sequence, Set
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .grams import Floats, Ints, Mask
-from .keyword_candidates import CLASS, CLASSES, MAX_UNITS, Candidates, Units, text_of
+from .keyword_candidates import CLASS, CLASSES, MAX_UNITS, Candidates, Units, texts_of
 
-MAX_CANDIDATES = 150
+MAX_CANDIDATES = 120
 LONGEST = 30
 """Characters."""
 CUES = {word: number for number, words in enumerate((
@@ -48,13 +48,13 @@ class Features(NamedTuple):
     texts: list[str]
 
 
-def features(units: Units, found: Candidates, idf: Mapping[str, float], unknown_idf: float, generic: Set[str],
+def features(units: Units, found: Candidates, idf: Callable[[str], float], unknown_idf: float, generic: Set[str],
              single_characters: bool = False) -> Features | None:
     """The features of the most promising candidates, at most MAX_CANDIDATES; None where no candidate can be a term.
 
-    idf: inverse document frequencies of lower-case words; unknown_idf: that of any other. generic: words that say little alone.
+    idf: the inverse document frequency of a lower-case word; unknown_idf: that of a word that the table lacks. generic: words that say little alone.
     """
-    word_idf = np.array([idf.get(word, unknown_idf) for word in units.words], dtype=np.float32)
+    word_idf = np.array(list(map(idf, units.words)), dtype=np.float32)
     promise, kept, representative = _most_promising(units, found, word_idf, single_characters)
     if not len(kept):
         return None
@@ -69,8 +69,22 @@ def features(units: Units, found: Candidates, idf: Mapping[str, float], unknown_
     ]
     dull = np.array([word in generic for word in units.words])[units.ids]
     columns += [dull[starts], dull[lasts]]
-    texts = [text_of(units, start, last) for start, last in zip(starts.tolist(), lasts.tolist(), strict=True)]
-    return Features(np.column_stack(columns).astype(np.float32), kept, starts, lasts, texts)
+    return Features(_stacked(columns, len(kept)), kept, starts, lasts, texts_of(units, starts, lasts))
+
+
+def _stacked(columns: Sequence[Any], rows: int) -> Floats:
+    """Columns (one-dimensional) and blocks of columns (two-dimensional) side by side."""
+    result: Floats = np.empty((sum(1 if column.ndim == 1 else column.shape[1] for column in columns), rows), np.float32)
+    at = 0
+    for column in columns:
+        if column.ndim == 1:
+            result[at] = column
+            at += 1
+        else:
+            result[at:at + column.shape[1]] = column.T
+            at += column.shape[1]
+    rows_first: Floats = result.T
+    return rows_first
 
 
 def _most_promising(units: Units, found: Candidates, word_idf: Floats, single_characters: bool) -> tuple[Floats, Ints, Ints]:
@@ -83,9 +97,7 @@ def _most_promising(units: Units, found: Candidates, word_idf: Floats, single_ch
     representative[~possible] = first[~possible]
     starts = found.starts[representative]
     lasts = starts + sizes - 1
-    length_at = np.cumsum([0, *map(len, units.words)])
-    lengths = np.concatenate(([0], np.cumsum((length_at[1:] - length_at[:-1])[units.ids])))
-    size_in_characters = lengths[lasts + 1] - lengths[starts]
+    size_in_characters = _characters(units, starts, lasts)
     possible &= (size_in_characters >= (1 if single_characters else 2)) & (size_in_characters <= LONGEST)
     in_title = np.add.reduceat(found.starts < units.title_end, first, dtype=np.int64)
     early = np.minimum.reduceat(np.where(units.sentences[found.starts] == 1, 0, 1), first) == 0
@@ -118,7 +130,7 @@ def _rank(values: Floats | Ints) -> Floats:
     return ranks
 
 
-def _counts_and_ranks(units: Units, part: Candidates, promise: Floats, starts: Ints, lasts: Ints, word_idf: Floats, unknown_idf: float) -> list[Floats]:
+def _counts_and_ranks(units: Units, part: Candidates, promise: Floats, starts: Ints, lasts: Ints, word_idf: Floats, unknown_idf: float) -> list[Any]:
     """Frequency, rarity, their products, and the ranks by these within the article."""
     counts, sizes = part.counts, part.sizes
     in_title = np.add.reduceat(part.starts < units.title_end, part.first, dtype=np.int64)
@@ -140,7 +152,7 @@ def _counts_and_ranks(units: Units, part: Candidates, promise: Floats, starts: I
     ]
 
 
-def _places(units: Units, part: Candidates) -> list[Floats]:
+def _places(units: Units, part: Candidates) -> list[Any]:
     """Title, first and last places, spread, quotes, neighbours, and how far the candidate is part of longer runs."""
     length, body = len(units.ids), max(len(units.ids) - units.title_end, 1)
     counts, lasts = part.counts, part.lasts
@@ -172,15 +184,14 @@ def _places(units: Units, part: Candidates) -> list[Floats]:
         np.log1p(begin), begin / body, np.maximum(last - units.title_end, 0) / body, lead > 0, _rank(-begin), np.log1p(sentences),
         sentences / max(int(units.sentences[-1]), 1), last_sentence == units.sentences[-1], np.minimum(quoted, 3), as_work > 0, sound / counts,
         share_right, share_left, np.maximum(share_right, share_left), inside / counts, inside_repeated / counts, np.log1p(counts - inside),
-        *neighbours.T, *title_neighbours.T,
+        neighbours, title_neighbours,
     ]
 
 
-def _makeup(units: Units, part: Candidates, found: Candidates, kept: Ints, starts: Ints, lasts: Ints) -> list[Floats]:
+def _makeup(units: Units, part: Candidates, found: Candidates, kept: Ints, starts: Ints, lasts: Ints) -> list[Any]:
     """Length, parts of speech, and in how many longer candidates it stands."""
     sizes = part.sizes
-    lengths = np.concatenate(([0], np.cumsum(np.array([len(word) for word in units.words])[units.ids])))
-    characters = lengths[lasts + 1] - lengths[starts]
+    characters = _characters(units, starts, lasts)
     lone = (sizes == 1)[:, None]
     firsts = units.classes[starts][:, None] == CLASS_COLUMNS
     ends = units.classes[lasts][:, None] == CLASS_COLUMNS
@@ -188,9 +199,16 @@ def _makeup(units: Units, part: Candidates, found: Candidates, kept: Ints, start
     longer = _longer_candidates(units, found)[kept]
     return [
         characters, characters == 2, characters == 3, characters == 4, characters > 6, characters > 9, *(sizes == size for size in range(1, MAX_UNITS)),
-        *(firsts & ~lone).T, *(ends & ~lone).T, *(ends & lone).T, *inside, _within(NOMINAL[units.classes], starts, lasts) == sizes,
+        firsts & ~lone, ends & ~lone, ends & lone, *inside, _within(NOMINAL[units.classes], starts, lasts) == sizes,
         np.log1p(longer), longer / part.counts,
     ]
+
+
+def _characters(units: Units, starts: Ints, lasts: Ints) -> Ints:
+    """How many characters each run has, spaces left out."""
+    before = np.concatenate(([0], np.cumsum(units.ends - units.begins)))
+    counts: Ints = before[lasts + 1] - before[starts]
+    return counts
 
 
 def _within(mask: Mask, starts: Ints, lasts: Ints) -> Ints:
@@ -210,7 +228,7 @@ def _longer_candidates(units: Units, found: Candidates) -> Ints:
     return np.bincount(parts[parts >= 0], minlength=len(found.sizes))
 
 
-def _article(units: Units, rows: int) -> list[Floats]:
+def _article(units: Units, rows: int) -> list[Any]:
     """The same for all candidates of an article: its title, length, kind."""
     length = len(units.ids)
     facts = [float(units.title_end > 1), *kind(units), np.log(length), np.mean(units.classes == CLASS["latin"]), np.log(length / len(units.words))]

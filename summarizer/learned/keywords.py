@@ -21,7 +21,7 @@ from summarizer.tfidf import load_idf
 
 from .grams import Floats, Ints
 from .keyword_candidates import Candidates, Units, candidates, units
-from .keyword_choice import best_first, chosen, generic_words, unwanted
+from .keyword_choice import best_first, chosen, generic_words, mend, unwanted
 from .keyword_features import Features, features, is_technical
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
@@ -75,8 +75,11 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, found, known)), axis=1)
     chances = 1 / (1 + np.exp(-model.logits(rows).astype(np.float64)))
     chances[unwanted(document, options, found_units, found, known)] = 0
+    technical = is_technical(found_units)
+    if not technical:
+        mend(found_units, found, known, chances)
     scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
-    return phrases.locate(document, chosen(scored, options.keywords, parts_may_stand=is_technical(found_units)))
+    return phrases.locate(document, chosen(scored, options.keywords, parts_may_stand=technical))
 
 
 def look(document: Document, options: Options) -> tuple[Units, Candidates, Features] | None:
@@ -86,7 +89,7 @@ def look(document: Document, options: Options) -> tuple[Units, Candidates, Featu
     if found is None:
         return None
     idf = load_idf(options.idf)
-    known = features(found_units, found, idf.values, idf.default, generic_words(), options.single_characters)
+    known = features(found_units, found, idf.get, idf.default, generic_words(), options.single_characters)
     return None if known is None else (found_units, found, known)
 
 
