@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check docs format clean
+.PHONY: demo test browser-test prove-image check docs format clean
 demo: $(VENV)/.installed
 	$(BIN)/summarizer oneline examples || test $$? -eq 1
 	$(BIN)/summarizer digest examples -q -o digest.html 2>/dev/null || test $$? -eq 1
@@ -11,6 +11,16 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -W error::SyntaxWarning -m pytest -q $(PYTEST_ARGS)
+	@echo "Not run here: the tests in a browser (make browser-test)."
+
+# A real browser for /docs: Debian's chromium, installed where it is missing and may be installed.
+browser-test: $(VENV)/.tested
+	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk)
+	$(BIN)/python -W error::SyntaxWarning -m pytest -q tests/browser $(PYTEST_ARGS)
+
+# The Dockerfile's instructions, carried out in a clean virtual environment.
+prove-image:
+	$(PYTHON) deploy/prove_image.py
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

@@ -172,7 +172,7 @@ def merged(body: Any, defaults: Mapping[str, Any]) -> Any:
     """The body with what the query said where the body says nothing. A budget in the body takes the place of any in the query.
 
     >>> merged({"text": "a", "options": {"chars": 9}}, {"id": "q", "options": {"sentences": 2, "order": "score"}})
-    {'id': 'q', 'text': 'a', 'options': {'order': 'score', 'chars': 9}}
+    {'id': 'q', 'options': {'order': 'score', 'chars': 9}, 'text': 'a'}
     """
     if not defaults or not isinstance(body, dict):
         return body

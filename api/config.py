@@ -109,6 +109,23 @@ def rule_of(setting: Field[Any]) -> Rule:
     return rule
 
 
+def table() -> str:
+    """The settings as the documentation shows them."""
+    head = "| setting | default | may be | what it is |\n|---|---|---|---|\n"
+    rows = [f"| `{name}` | {shown(setting.default)} | {rule_of(setting).says} | {setting.metadata['about']}"
+            f"{'' if setting.metadata['flag'] else ' No flag.'} |\n" for name, setting in SETTINGS.items()]
+    return head + "".join(rows)
+
+
+def shown(default: Any) -> str:
+    """A default as text.
+
+    >>> shown(30.0), shown(())
+    ('30', 'none')
+    """
+    return "none" if default in ("", ()) else f"{default:g}" if isinstance(default, float) else str(default)
+
+
 def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: str | None = None) -> Config:
     """The settings from flags (by setting name), the environment and a TOML file, with API keys read from their file.
 

@@ -7,11 +7,13 @@ import contextlib
 import hashlib
 import hmac
 import mmap
+import os
 import struct
 import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 
 from api.problems import Problem
@@ -53,7 +55,10 @@ class Rate:
         self._seconds = seconds
         self._table = mmap.mmap(-1, SLOTS * SLOT.size)
         self._threads = threading.Lock()
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the service
+        self._file, path = tempfile.mkstemp(prefix="summarizer-rate-")
+        if sys.platform != "win32":
+            os.unlink(path)
+        weakref.finalize(self, os.close, self._file)
 
     def wait(self, client: str, now: float | None = None) -> float:
         """0 where the client may go on (this counts as a request), else the seconds until it may.

@@ -69,7 +69,7 @@ def _paths(models: Mapping[str, Any], *, secured: bool) -> dict[str, Any]:
         "/v1/keywords": {"post": {
             **_article_task("keywords", "KeywordsRequest", "KeywordsResult", models["KeywordOptions"], examples.KEYWORDS, secured), **guarded}},
         "/v1/digest": {"post": {
-            "operationId": "digest", "summary": "Many articles on one page", "parameters": _option_parameters(models["SummaryOptions"]),
+            "operationId": "digest", "tags": ["articles"], "summary": "Many articles on one page", "parameters": _option_parameters(models["SummaryOptions"]),
             "description": "Articles that cannot be used are named in `failures`; the others are delivered.",
             "requestBody": {"required": True, "content": {bodies.JSON: {"schema": _ref("DigestRequest"), "examples": _examples(examples.DIGEST)}}},
             "responses": _responses(_content(bodies.JSON, "DigestResult"), ERRORS, secured), **guarded}},
@@ -77,7 +77,7 @@ def _paths(models: Mapping[str, Any], *, secured: bool) -> dict[str, Any]:
         "/readyz": _get("readyz", "Does it take requests? Not while it shuts down.", _content(bodies.JSON, "Health"),
                         {"503": {"description": "Shutting down", "content": _content(bodies.JSON, "Health")}}),
         "/metrics": {"get": {
-            "operationId": "metrics", "summary": "Counters for Prometheus",
+            "operationId": "metrics", "tags": ["service"], "summary": "Counters for Prometheus",
             "responses": _responses({CONTENT_TYPE.split(";")[0]: {"schema": {"type": "string"}}}, (429,), secured), **guarded}},
         "/openapi.json": _get("openapi", "This document", {bodies.JSON: {"schema": {"type": "object"}}}),
     }
@@ -88,6 +88,7 @@ def _article_task(name: str, model: str, result: str, options: Mapping[str, Any]
     stream = {"type": "string", "description": f"One {result} or problem a line."}
     return {
         "operationId": name,
+        "tags": ["articles"],
         "summary": {"summarize": "Line, key sentences and keywords of an article", "keywords": "Keywords of an article"}[name],
         "description": "Options in the query stand for the body's where the body gives none.",
         "parameters": [_parameter("id", STRING, "The article's name in the result."), _parameter("title", STRING, "Its title."),
@@ -111,7 +112,7 @@ def _query_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A field's schema as a query has it: never null; and of entries (one a line) only that they are text."""
     kept = schema.get("anyOf", [schema])[0]
     if kept.get("type") == "array" and "enum" not in kept.get("items", {}):
-        return STRING
+        return dict(STRING)
     return {key: value for key, value in kept.items() if key != "description"}
 
 
@@ -122,7 +123,7 @@ def _parameter(name: str, schema: Mapping[str, Any], about: str) -> dict[str, An
 
 def _get(name: str, summary: str, content: Mapping[str, Any], others: Mapping[str, Any] | None = None) -> dict[str, Any]:
     responses = {"200": {"description": "As asked", "content": content}, **(others or {})}
-    return {"get": {"operationId": name, "summary": summary, "security": [], "responses": responses}}
+    return {"get": {"operationId": name, "tags": ["service"], "summary": summary, "security": [], "responses": responses}}
 
 
 def _responses(content: Mapping[str, Any], errors: Sequence[int], secured: bool) -> dict[str, Any]:

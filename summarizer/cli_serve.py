@@ -13,7 +13,7 @@ class ServeCommand(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """A flag for each setting, then the command's own."""
-        from api.config import SETTINGS, parsed, rule_of
+        from api.config import SETTINGS, parsed, rule_of, shown
 
         def checked(name: str) -> Callable[[click.Context, click.Parameter, str | None], Any]:
             return lambda context, parameter, text: None if text is None else parsed(name, text, "--" + name.replace("_", "-"))
@@ -24,11 +24,6 @@ class ServeCommand(click.Command):
             for name, setting in SETTINGS.items() if setting.metadata["flag"]
         ]
         return [*flags, *super().get_params(ctx)]
-
-
-def shown(default: Any) -> str:
-    """A default as text."""
-    return "none" if default in ("", ()) else f"{default:g}" if isinstance(default, float) else str(default)
 
 
 EXAMPLES = """\b

@@ -9,16 +9,16 @@ from pathlib import Path
 from tests.http_server import serving
 
 CASES = 2000
-TESTS = Path(__file__).parent
+FUZZ = Path(__file__).parent / "fuzz"
 
 
 def test_the_server_keeps_to_its_description(tmp_path):
     report = tmp_path / "report.json"
     with serving(tmp_path, "--max-characters", "20000") as server:
-        command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "--config-file", str(TESTS / "schemathesis.toml"), "run",
+        command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "--config-file", str(FUZZ / "schemathesis.toml"), "run",
                    f"{server.url}/openapi.json", "--checks", "all", "--max-examples", "200", "--seed", "7", "--continue-on-failure", "--no-shrink",
                    "--report", "json", "--report-json-path", str(report), "--request-timeout", "60"]
-        environment = {**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])}
+        environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": os.pathsep.join([str(FUZZ), os.environ.get("PYTHONPATH", "")])}
         done = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, timeout=900, check=False)
         shown = (done.stdout + done.stderr).decode("utf-8", "replace")[-6000:]
         assert report.exists(), shown
