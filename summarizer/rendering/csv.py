@@ -10,6 +10,8 @@ from summarizer.digest.model import Digest
 from summarizer.model import Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 10_000
+"""Characters of a title or id in a digest's table; spreadsheets take no more than 32,767."""
 HEAD = "id,title,word,score,count,pos\r\n"
 
 
@@ -41,5 +43,5 @@ def digest(whole: Digest, include: tuple[str, ...]) -> Iterator[str]:
     for entry in whole.articles:
         s = entry.summary
         speaker = "" if entry.duplicate_of is None else whole.ids[entry.duplicate_of]
-        yield rows_to_csv([(entry.id, s.title or "", s.article.date or "", entry.source or "", entry.theme, speaker, int(entry.position in new), s.line.text,
+        yield rows_to_csv([(entry.id[:LONGEST_CELL], (s.title or "")[:LONGEST_CELL], s.article.date or "", entry.source or "", entry.theme, speaker, int(entry.position in new), s.line.text,
                             " ".join(k.word for k in s.keywords))])
