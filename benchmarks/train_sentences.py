@@ -28,7 +28,7 @@ from learning import Array, listwise, logistic, train
 from summarizer.evaluation import mean_rouge
 from summarizer.learned import choosing, lines, weights
 from summarizer.learned.grams import PAIR, Page, page, units
-from summarizer.learned.importance import GRAM_FEATURES, chances, gram_features, title_keys
+from summarizer.learned.importance import GRAM_FEATURES, chances, gram_features, rarity, title_keys
 from summarizer.learned.sentences import LINE, SUMMARY, Weighed, sentence_features, weigh
 from summarizer.learned.weights import GramTable, Model, Network
 from summarizer.model import Article, Document, Options, best_first
@@ -39,6 +39,7 @@ MIN_DOCUMENTS, SMOOTHING = 6, 1.0
 """Grams of fewer documents are not in the table; and what smooths the ratio of its counts."""
 LIMIT = 60
 MOST_SENTENCES, MOST_SETS = 150, 300
+MARKED = 0.05
 PRIOR = GRAM_FEATURES.index("prior")
 
 
@@ -81,6 +82,7 @@ class Example:
     title: Array
     rows: Array
     labels: Array
+    marked: tuple[str, ...] = ()
 
 
 class Counts(NamedTuple):
@@ -152,19 +154,20 @@ def gram_table(counts: Counts, use: Callable[[str, int], bool]) -> GramTable:
 
 
 def examples(folder: Path, table: GramTable) -> list[Example]:
-    """The documents of all sources, analysed as the program does it. Half of the titles are withheld, so that the networks learn to do without."""
+    """The documents of all sources, analysed as the program does it. Two of three titles are withheld, so that the networks learn to do without."""
     found = []
     for source in SOURCES:
         for row in read(folder / f"{source.name}.jsonl"):
             name = str(row["id"])
             if zlib.crc32(f"share {name}".encode()) % source.every:
                 continue
-            titled = source.reference != "title" and zlib.crc32(f"title {name}".encode()) % 2 == 0
+            titled = source.reference != "title" and zlib.crc32(f"title {name}".encode()) % 3 == 0
             document = analyse(Article(row["text"], title=row.get("title") if titled else None, id=name))
             laid = page(document)
             title = title_keys(laid)
             labels = np.isin(laid.key, text_keys(row[source.reference]))
-            found.append(Example(source, name, fold(name), document, laid, row[source.reference], title, gram_features(laid, table, title), labels.astype(np.float32)))
+            found.append(Example(source, name, fold(name), document, laid, row[source.reference], title, gram_features(laid, table, title), labels.astype(np.float32),
+                                 tuple(s for s, label in zip(row.get("sentences", ()), row.get("sentence_labels", ()), strict=True) if label)))
     return found
 
 
@@ -175,7 +178,7 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     rows = [_with_prior(e, own[e.fold] if learns(e.source.name, e.fold) else table) for e in all_examples]
     chosen = [k for k, e in enumerate(all_examples) if learns(e.source.name, e.fold)]
     grams = _train_grams([all_examples[k] for k in chosen], [rows[k] for k in chosen])
-    weighed = {k: weigh(e.laid, chances(grams, rows[k])) for k, e in enumerate(all_examples)}
+    weighed = {k: weigh(e.laid, chances(grams, rows[k]), rarity(rows[k])) for k, e in enumerate(all_examples)}
     ranked = [k for k in chosen if any(all_examples[k].source.sentences)]
     sentences = _train_sentences(all_examples, weighed, ranked, cache)
     blank = Network([], [])
@@ -212,11 +215,24 @@ def _train_sentences(all_examples: Sequence[Example], weighed: dict[int, Weighed
     for k in chosen:
         example = all_examples[k]
         rows.append(sentence_features(weighed[k], example.title)[:MOST_SENTENCES])
-        labels.append(_remembered(cache, ("sentences", k), lambda e=example: np.array([  # type: ignore[misc]
-            mean_rouge(sentence.text, e.reference) for sentence in e.document.sentences[:MOST_SENTENCES]])))
+        labels.append(_remembered(cache, ("sentences", k), lambda e=example: _sentence_labels(e)))  # type: ignore[misc]
         shares.append(np.tile(np.float32(example.source.sentences), (len(labels[-1]), 1)))
     loss = listwise(np.concatenate(labels), np.concatenate(shares))
     return train(np.concatenate(rows), _starts(rows), 2, loss, hidden=32, epochs=12, lists=32, rate=2e-3)
+
+
+def _sentence_labels(example: Example) -> Array:
+    """ROUGE of each sentence; where annotators marked sentences of the source, what they marked counts a little more."""
+    labels = np.array([mean_rouge(sentence.text, example.reference) for sentence in example.document.sentences[:MOST_SENTENCES]])
+    if example.marked:
+        text = example.document.article.text
+        inside = np.zeros(len(text))
+        for sentence in example.marked:
+            at = text.find(sentence)
+            if at >= 0:
+                inside[at:at + len(sentence)] = 1
+        labels += MARKED * np.array([inside[s.start:s.end].mean() for s in example.document.sentences[:MOST_SENTENCES]])
+    return labels
 
 
 def sentence_scores(model: Model, weighed: Weighed, title: Array) -> Array:
@@ -236,6 +252,8 @@ def _train_lines(all_examples: Sequence[Example], weighed: dict[int, Weighed], c
         some, length = lines.line_features(weighed[k], found, raw, order, LIMIT, example.title)
         fits = np.flatnonzero(length <= LIMIT)
         if len(fits):
+            poor = some[fits, lines.LINE_FEATURES.index("poor")]
+            fits = fits[poor == poor.min()]
             rows.append(some[fits])
             labels.append(np.array([_line_label(example, k, found, piece, cache) for piece in fits.tolist()]))
             shares.append(np.full((len(fits), 1), example.source.line))
@@ -265,8 +283,8 @@ def _train_sets(all_examples: Sequence[Example], weighed: dict[int, Weighed], ch
             rows.append(choosing.set_features(weighed[k], pool, subsets, raw[pool], room)[0])
             labels.append(np.array([_set_label(example, k, np.sort(pool[subset]).tolist(), cache) for subset in subsets]))
             shares.append(np.full((len(subsets), 1), example.source.sets / len(example.source.budgets)))
-    loss = listwise(np.concatenate(labels), np.concatenate(shares), temperature=0.03)
-    return train(np.concatenate(rows), _starts(rows), 1, loss, hidden=16, epochs=30, lists=32, rate=2e-3)
+    loss = listwise(np.concatenate(labels), np.concatenate(shares), temperature=0.04)
+    return train(np.concatenate(rows), _starts(rows), 1, loss, hidden=24, epochs=50, lists=32, rate=3e-3)
 
 
 def _set_label(example: Example, k: int, chosen: Sequence[int], cache: dict[Any, Array]) -> float:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..model import Options, Scores, best_first
 from ..selecting import in_order, select
-from .grams import POS_CLASSES, Floats, Ints, Mask, Page
-from .sentences import SUMMARY, Weighed, expected_rouge, running
+from .grams import POS_CLASSES, Array, Floats, Ints, Mask, Page
+from .sentences import SUMMARY, Weighed, centrality, expected_rouge, running
 from .weights import Network
 
 POOL = 11
@@ -25,14 +25,15 @@ DIVERSITY, SPREAD = 0.3, 5.0
 SET_FEATURES = (
     "rouge1_own", "rouge1_budget", "rouge1_half", "rouge2_own", "rouge2_budget", "rouge2_half", "fullness", "fullness_squared", "number", "score_sum", "score_mean", "score_least",
     "score_by_length", "overlap", "has_first", "has_best", "neighbours", "first_place", "last_place", "mean_chance",
-    "support", "spread_sum", "pronouns", "longest", "article_sentences", "article_length", "sentence_length", "article_pronouns", "expected_length", "budget",
+    "support", "spread_sum", "degree", "reach", "pronouns", "longest", "article_sentences", "article_length", "sentence_length", "article_pronouns", "expected_length", "budget",
 )
 
 
 @lru_cache(maxsize=16)
 def combinations(count: int) -> Mask:
     """All non-empty subsets of ``count`` things, one a row."""
-    return (np.arange(1, 1 << count)[:, None] >> np.arange(count) & 1).astype(bool)
+    rows: Mask = (np.arange(1, 1 << count)[:, None] >> np.arange(count) & 1).astype(bool)
+    return rows
 
 
 def overlaps(w: Weighed, pool: Ints) -> tuple[Floats, Floats, Floats]:
@@ -79,7 +80,7 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     mass_pairs = np.maximum(rows @ pairs - lost_pairs, 0)
     length, number = rows @ size, rows.sum(1)
     wanted = float(w.expected[SUMMARY])
-    columns: list[Floats] = [10 * expected_rouge(m, length, r) for m in (mass, mass_pairs) for r in (wanted, budget, budget / 2)]
+    columns: list[Array] = [10 * expected_rouge(m, length, r) for m in (mass, mass_pairs) for r in (wanted, budget, budget / 2)]
     full = rows @ characters / budget
     columns += [full, full * full, number / 3, rows @ scores, rows @ scores / number, np.where(subsets, scores, np.inf).min(1), rows @ (scores * size) / np.maximum(length, 1)]
     columns += [lost_ones / np.maximum(mass, 1e-6), subsets[:, pool == 0].any(1), subsets[:, 0]]
@@ -91,7 +92,8 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     support = (np.bincount(at, many, len(page.sentence_start)) / np.maximum(np.bincount(at, page.fresh, len(page.sentence_start)), 1))[pool]
     spread = np.bincount(at, page.fresh * np.log(page.spread[page.gram]), len(page.sentence_start))[pool]
     pronoun = np.bincount(page.token_sentence, page.token_pos == POS_CLASSES.index("r"), len(page.sentence_start))
-    columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
+    degree, reach = (column[pool] for column in centrality(page, w.rarity))
+    columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ (degree * size) / np.maximum(length, 1), rows @ np.exp(reach) / 10, rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
     constant = (np.log(len(page.sentence_start)), np.log(len(page.start)) - 6, np.log(len(page.start) / len(page.sentence_start)) - 3, 20 * pronoun.sum() / len(page.start),
                 np.log(wanted) - 3, np.log(budget) - 5)
     columns += [np.full(len(rows), value) for value in constant]
@@ -135,6 +137,8 @@ def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], o
     if options.ratio is not None:
         shortest = min(len(sentence.text) for sentence in document.sentences)
         options = options.replace(ratio=None, chars=max(int(options.ratio * len(document.article.text)), shortest))
+    if options.chars is not None and sum(len(sentence.text) for sentence in document.sentences) <= options.chars:
+        return in_order({sentence.text: sentence.index for sentence in reversed(document.sentences)}.values(), scores.values, options.order)
     found = pool_and_subsets(w.page, raw, options)
     if found is None:
         return select(document, scores, options)

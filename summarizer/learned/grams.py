@@ -15,7 +15,8 @@ import numpy.typing as npt
 from ..model import Document
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
+Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
 OTHER, HAN, LATIN = 0, 1, 2

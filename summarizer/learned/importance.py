@@ -77,4 +77,13 @@ def _member(keys: Ints, among: Ints) -> Floats:
 
 def chances(network: Network, rows: Floats) -> Floats:
     """Per row of gram features, the chances (0…1) that a headline has the gram and that a summary has it."""
-    return 1 / (1 + np.exp(-network(rows)))
+    result: Floats = 1 / (1 + np.exp(-network(rows)))
+    return result
+
+
+def rarity(rows: Floats) -> Floats:
+    """The inverse document frequencies that rows of gram features were made with."""
+    return (rows[:, _IDF] + 1) * 3
+
+
+_IDF = GRAM_FEATURES.index("idf")

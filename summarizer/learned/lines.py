@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..model import Line, Options, Span, best_first
 from ..trimming import tidy_spans, trim
 from . import pieces
-from .grams import PAIR, POS_CLASSES, Floats, Ints, Mask, Page
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page
 from .pieces import Cut, Piece, cut
 from .sentences import LINE, Weighed, expected_rouge, running
 from .weights import GramTable, Model
 
-POOR = 20.0
-"""What each sign of a bad line costs: pieces without one are preferred to any that have some."""
+POOR = 10.0
+"""What each sign of a bad line costs: more than the network's good opinion of one piece over another mostly comes to."""
 FAMOUS = 0.4
 """A person whose name's pairs all have at least this prior needs no office to be known."""
+ASIDE = 0.3
+"""What a sentence's distance from the best costs a piece of it, beside what the network makes of it: a reader minds an aside more than ROUGE does."""
 TRIED = 10
 SENTENCES = 8
 """Pieces are sought in so many of the best sentences."""
@@ -26,7 +29,7 @@ LINE_LENGTHS = (15.0, 25.0, 45.0)
 EDGE_POS = ("n", "nr", "ns", "nt", "v", "d", "p", "m", "t", "r", "eng", "x")
 LINE_FEATURES = (
     "rouge1_own", "rouge1_15", "rouge1_25", "rouge1_45", "rouge2_own", "rouge2_15", "rouge2_25", "rouge2_45", "mean_chance", "mean_pair_chance", "recall", "recall_pairs",
-    "share_of_sentence", "log_size", "fullness", "share_of_length", "at_head", "after_time", "after_source", "in_middle", "in_two", "gap", "clauses", "first_clause", "to_end",
+    "share_of_sentence", "log_size", "fullness", "share_of_length", "at_head", "after_time", "after_source", "after_lead", "in_middle", "in_two", "gap", "clauses", "first_clause", "to_end",
     "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor", "lean",
     "score", "rank", "index", "first_sentence", "opens_paragraph", "first_paragraph", "final_mark", "caption", "sentences", "expected_length",
     *(f"first_{name}" for name in EDGE_POS), *(f"last_{name}" for name in EDGE_POS),
@@ -95,7 +98,7 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
                 kept[variants, low:high] = 0
                 shown[variants, start:end] = 0
 
-    def over(values: Floats, spans: Ints, mask: Floats) -> Floats:
+    def over(values: Array, spans: Ints, mask: Floats) -> Floats:
         full, short = ((total[spans[:, 1]] - total[spans[:, 0]] + total[spans[:, 3]] - total[spans[:, 2]]) for total in map(running, values * mask))
         return np.where(c.lean, short, full)
 
@@ -104,12 +107,12 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
     wanted = float(w.expected[LINE])
     low, high = page.first_unit[c.sentence], page.first_unit[c.sentence + 1]
     whole_mass, whole_size = (total[high] - total[low] for total in map(running, (w.one[LINE], page.length)))
-    columns: list[object] = [10 * expected_rouge(mass, size, n) for mass in (ones, pairs) for n in (wanted, *LINE_LENGTHS)]
+    columns: list[Any] = [10 * expected_rouge(mass, size, n) for mass in (ones, pairs) for n in (wanted, *LINE_LENGTHS)]
     columns += [5 * ones / np.maximum(size, 1), 5 * pairs / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
     columns += [ones / np.maximum(whole_mass, 1e-6), np.log1p(size) - 3, length / limit, size / np.maximum(whole_size, 1)]
-    table = np.array([(p.start == 0, p.start == 1, p.start == 2, p.start == 3, p.c >= 0, p.c - p.b if p.c >= 0 else 0,
+    table = np.array([(p.start == 0, p.start == 1, p.start == 2, p.start == 3, p.start == 4, p.c >= 0, p.c - p.b if p.c >= 0 else 0,
                        p.b - p.a + 1 + (p.d - p.c + 1 if p.c >= 0 else 0), p.a, max(p.b, p.d) == len(c.cuts[i].clauses) - 1, c.cuts[i].clauses[p.a].quotes)
-                      for p, i in zip(c.pieces, c.sentence.tolist(), strict=True)], np.float32).reshape(-1, 10)
+                      for p, i in zip(c.pieces, c.sentence.tolist(), strict=True)], np.float32).reshape(-1, 11)
     columns += list(table.T)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     columns += [over(_MARK[np.minimum(codes, 0xFFFF)], c.characters, shown) / 2, 5 * over((codes >= 48) & (codes <= 57), c.characters, shown) / np.maximum(length, 1)]
@@ -193,12 +196,13 @@ def line(w: Weighed, model: Model, raw: Sequence[float], title: Ints, options: O
     c = candidates(w.page, model.table, order, options.line_chars)
     if c.pieces:
         rows, length = line_features(w, c, raw, order, options.line_chars, title)
-        worth = model.lines(rows)[:, 0] - POOR * rows[:, LINE_FEATURES.index("poor")] - 1e6 * (length > options.line_chars)
+        worth = model.lines(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] - POOR * rows[:, LINE_FEATURES.index("poor")] - 1e6 * (length > options.line_chars)
         own_title = _plain(document.article.title or "")
         for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
             if worth[k] < -1e5:
                 break
-            spans = tidied(document.article.text, spans_of(c, k, document.article.text))
+            spans = spans_of(c, k, document.article.text)
+            spans = tidied(document.article.text, spans) if spans else []
             text = "".join(document.article.text[start:end] for start, end in spans)
             if text and len(text) <= options.line_chars and _plain(text) != own_title:
                 return Line(text, tuple(spans))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from ..model import Document, Line, Options, Scores
 from . import choosing, lines
 from .grams import Floats, Ints, page
-from .importance import chances, gram_features, title_keys
+from .importance import chances, gram_features, rarity, title_keys
 from .sentences import GROUPS, LINE, SENTENCE_FEATURES, SUMMARY, Weighed, sentence_features, weigh
 from .weights import Model, load
 
@@ -42,26 +42,28 @@ def scored(document: Document, model: Model, options: Options) -> LearnedScores:
     """As score_sentences, by the model given."""
     laid = page(document)
     title = title_keys(laid, options.ignore_title)
-    weighed = weigh(laid, chances(model.grams, gram_features(laid, model.table, title)))
+    grams = gram_features(laid, model.table, title)
+    weighed = weigh(laid, chances(model.grams, grams), rarity(grams))
     rows = sentence_features(weighed, title)
     both = np.round(model.sentences(rows).astype(np.float64), 6)
     raw = both[:, SUMMARY]
     low, high = raw.min(), raw.max()
-    scale = 1 / (high - low) if high > low else 0.0
-    values = (raw - low) * scale if scale else np.ones(len(raw))
-    parts = _parts(rows, model, raw, scale) if "explain" in options.include else ()
+    reach = float(high - low)
+    values = (raw - low) / reach if reach else np.ones(len(raw))
+    parts = _parts(rows, model, raw, reach or 1.0) if "explain" in options.include else ()
     return LearnedScores(values.tolist(), parts, (both - both.max(0)).T.tolist(), weighed, title)
 
 
-def _parts(rows: Floats, model: Model, raw: Floats, scale: float) -> list[Mapping[str, float]]:
+def _parts(rows: Floats, model: Model, raw: Floats, reach: float) -> list[dict[str, float]]:
     parts: list[dict[str, float]] = [{} for _ in rows]
     for name in EXPLAINED:
         columns = [SENTENCE_FEATURES.index(feature) for feature in GROUPS[name]]
         changed = rows.copy()
         changed[:, columns] = rows[:, columns].mean(axis=0)
-        for part, value in zip(parts, ((raw - model.sentences(changed)[:, SUMMARY]) * scale).tolist(), strict=True):
-            part[name] = value
-    return parts  # type: ignore[return-value]
+        without = model.sentences(changed)[:, SUMMARY]
+        for part, value in zip(parts, ((raw - without) / reach).tolist(), strict=True):
+            part[name] = round(value, 5) + 0.0
+    return parts
 
 
 def _learned(document: Document, scores: Scores, options: Options) -> LearnedScores:

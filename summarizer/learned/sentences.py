@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from .grams import POS_CLASSES, Floats, Ints, Page
+from .grams import POS_CLASSES, Array, Floats, Ints, Page
 
 LENGTHS = (20.0, 45.0, 120.0)
 """Reference lengths (characters) for which the expected ROUGE of a sentence is given to the networks, beside the length that the article itself suggests."""
@@ -16,7 +17,7 @@ _WORDS = ("rouge1_own", "rouge1_20", "rouge1_45", "rouge1_120", "rouge2_own", "r
 GROUPS = {
     "words": (*(f"line_{name}" for name in _WORDS), *(f"summary_{name}" for name in _WORDS)),
     "position": ("index", "first", "second", "relative", "last", "paragraph", "opens_paragraph", "first_paragraph", "only_of_paragraph"),
-    "support": ("shared", "centrality", "like_first", "echoes"),
+    "support": ("shared", "centrality", "like_first", "echoes", "degree", "reach"),
     "title": ("title_recall", "title_precision", "title_known"),
     "length": ("log_units", "log_characters", "short", "relative_length"),
     "form": ("question", "exclamation", "final_mark", "colon", "quoted", "opens_quote", "pronoun", "connective", *(f"share_{name}" for name in POS_SHARES)),
@@ -32,7 +33,7 @@ class Weighed:
     """A page with the chances of each of its grams to be in a headline (column LINE) and in a summary (column SUMMARY).
 
     ``one`` and ``pair``, of shape (2, units): the chances of each unit and of the pair it begins, times their characters; 0 for what its sentence has had before.
-    ``expected``: the length (characters) of the headline and of the summary that the chances add up to.
+    ``rarity``: the grams' inverse document frequency. ``expected``: the length (characters) of the headline and of the summary that the chances add up to.
     """
 
     page: Page
@@ -40,14 +41,15 @@ class Weighed:
     one: Floats
     pair: Floats
     expected: Floats
+    rarity: Floats
 
 
-def running(values: Floats | Ints) -> Floats:
+def running(values: Array) -> Floats:
     """``running(x)[k]`` is the sum of the first k values."""
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
 
 
-def weigh(page: Page, chance: Floats) -> Weighed:
+def weigh(page: Page, chance: Floats, rarity: Floats) -> Weighed:
     """Spread the chances (one row a gram, columns LINE and SUMMARY) over the text."""
     n = len(page.start)
     length = page.length.astype(np.float64)
@@ -57,7 +59,7 @@ def weigh(page: Page, chance: Floats) -> Weighed:
     pair[:, at] = fresh[:, n:] * (length[at] + length[np.minimum(at + 1, n - 1)]) / 2
     single = ~page.pair
     expected = np.maximum(page.length[page.first[single]] @ chance[single].astype(np.float64), 8.0)
-    return Weighed(page, chance, fresh[:, :n] * length, pair, expected)
+    return Weighed(page, chance, fresh[:, :n] * length, pair, expected, rarity)
 
 
 def expected_rouge(mass: Floats, size: Floats, reference: float) -> Floats:
@@ -76,7 +78,7 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     opens = np.diff(paragraph, prepend=-1) > 0
     closes = np.diff(paragraph, append=n + 1) > 0
     lasts = np.array([s.text[-1] for s in sentences])
-    columns: list[object] = []
+    columns: list[Any] = []
     for task in (LINE, SUMMARY):
         ones, pairs = (np.diff(running(mass[task])[page.first_unit]) for mass in (w.one, w.pair))
         wanted = float(w.expected[task])
@@ -111,12 +113,23 @@ def _support(page: Page, w: Weighed) -> list[Floats]:
     total = np.maximum(np.bincount(home, weight, n), 1e-6)
     shared = np.bincount(home, weight * (page.spread[gram] > 1), n) / total
     number = np.maximum(np.bincount(home, fresh, n), 1)
-    centrality = np.bincount(home, fresh * np.log(page.spread[gram]), n) / number
+    common = np.bincount(home, fresh * np.log(page.spread[gram]), n) / number
     in_first = np.zeros(len(page.key), bool)
     in_first[gram[home == 0]] = True
     like_first = np.bincount(home, fresh * in_first[gram], n) / number
     earlier = np.bincount(home, fresh * (page.sentence[page.first[gram]] < home), n) / number
-    return [shared, centrality, like_first, earlier]
+    return [shared, common, like_first, earlier, *centrality(page, w.rarity)]
+
+
+def centrality(page: Page, rarity: Floats) -> list[Floats]:
+    """How like the average other sentence each is: the mean cosine of tf·idf rows (degree centrality, Erkan & Radev 2004), and the same without regard to length."""
+    n = len(page.sentence_start)
+    home = page.sentence[page.at]
+    square = np.where(page.fresh, rarity[page.gram].astype(np.float64) ** 2, 0)
+    norm = np.sqrt(np.maximum(np.bincount(home, square, n), 1e-9))
+    inverse = np.bincount(page.gram, page.fresh / norm[home], len(page.key))
+    total = np.bincount(home, square * inverse[page.gram], n)
+    return [5 * (total / norm - 1) / max(n - 1, 1), np.log1p(np.maximum(total - norm, 0) / max(n - 1, 1)) - 1]
 
 
 def _title(page: Page, title: Ints) -> list[Floats]:

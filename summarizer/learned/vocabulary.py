@@ -1,0 +1,127 @@
+"""Words and phrases by which clauses are judged, kept apart from the rules: what a line may begin with, end with, or do without."""
+
+from __future__ import annotations
+
+import re
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text with spaces between them."""
+    return frozenset(text.split())
+
+
+SAYING = words("""
+    表示 称 说 指出 认为 强调 介绍 透露 坦言 直言 写道 告诉 宣布 呼吁 回应 解释 提到 谈到 说道 问道 预计 预测 预期 警告 承认 否认 证实 建议 要求 提出 宣称
+    声称 补充 显示 获悉 了解 了解到 悉 看到 发现 注意到 披露 通报 报道 指 感慨 感叹 相信 希望 觉得 提醒 主张 重申 评价 分析 判断 表态 申明 声明 明确 规定
+    通知 决定 指称 据称 承诺 辩称 消息 得知 表明 说明 意味着 导致 使得 使 让 令 包括 例如 比如 即 如 分别为 分别 是 为 有 就是 以及 批评 质疑 指控 指责
+    提问 询问 问 讲 讲道 谈 答 将 把 被 对 向 由 的 地 得 等 和 与 及 或 在 于 而 但 并 则 其中 不 没有 要 能 可以 可 应 应该 必须 需要 需 会 想 愿意 并且
+    例 称赞 称之为 包含 涵盖 涉及
+""")
+"""Words that no piece ends with: a clause, a list or an object must follow."""
+QUOTING = words("""
+    表示 称 说 指出 认为 强调 介绍 透露 坦言 直言 写道 告诉 宣布 呼吁 回应 解释 提到 谈到 说道 预计 预测 警告 承认 否认 证实 建议 要求 宣称 声称 补充 披露
+    通报 感慨 提醒 主张 重申 评价 分析 表态 声明 承诺 辩称 批评 质疑 指控 指责 讲 讲道 显示 指 明确 提出 记者 报道 发现 表明 获悉
+""")
+"""Words by which somebody speaks: what follows the comma is theirs."""
+OPENERS = words("""
+    此外 另外 同时 不过 然而 但 但是 因此 所以 而 而且 并且 于是 另一方面 与此同时 据悉 据了解 据介绍 据报道 报道称 目前 日前 近日 近期 最近 当前 今年以来
+    值得一提的是 值得注意的是 需要注意的是 事实上 其实 当然 总之 总的来看 总体来看 总体而言 具体来看 具体来说 随后 之后 接着 最终 此次 此前 如今 昨天 今天
+    昨日 今日 据称 原来 不仅如此 除此之外 换言之 也就是说 由此 为此 当天 当日 当晚 随即 期间 后来 具体而言 简而言之 综上 显然 众所周知 消息称 可以说
+    一直以来 长期以来 多年来 近年来 对此
+""")
+"""Openings that a line can do without."""
+UNRESOLVED = words("""
+    他 她 它 他们 她们 它们 其 其中 该 此 这 这些 那 那些 这样 这里 那里 这种 此类 此举 上述 前者 后者 对方 双方 以上 以下 如下 如图 这是 这个 那个 这一
+    这次 这项 这家 这位 这座 这款 这份 这名 这场 并 并且 也 还 又 再 更 就 都 则 却 且 及 或 以及 和 与 甚至 从而 进而 反而 只是 只有 使 使得 让 令 导致
+    造成 包括 如 像 即 以 以便 故 之 其它 其他 另 另一 而是 不是 但 但是 而 而且 所以 因此 于是 可 可是 不过 然而 此后 此时 为此 例如 比如 那么 同样 同时
+    本次 此番 此次 本届 该校 该院 该县 该市 该局 该国 该股 该剧 该片 该车 该机 该案 本报 本网 笔者 记者 图为 图 某 某些 有人 有的 一些 尤其 特别是 届时
+    另据 除此之外 问 答 第二 第三 第四 其次 再次 最后 此外 另外 一是 二是 三是 四是 五是 随后 后来 接着 当天 当日 当晚 当时 之后 随即 期间 同日 与此同时
+    突然 涉案 涉事 上年 上年同期 去年同期 事发 然后 紧接着 可当 可见 同比 环比
+""")
+"""Words a line cannot begin with: they point back, or join on to what is not there."""
+LEANING = words("""
+    应 随着 为了 由于 如果 虽然 尽管 若 只要 除 除了 无论 不管 即使 因为 鉴于 截至 截止 当 自 自从 经 经过 通过 根据 按照 依据 依照 针对 围绕 对于 关于
+    作为 据 面对 凭借 基于 至于 不仅 不但 既 一旦 倘若 假如 首先 第一 一是 先是 比起 相比 每当 正值 临近 例如 比如 特别是 尤其是 或者 以便 以及 受 为 其中
+    目前 近日 日前 同时 此外 一方面 与其 要么 除非 哪怕 从 本着 结合 坚持 围绕着 站在 趁 趁着 借助 依托 借 虽 因 继 从而
+""")
+"""Words that open a clause which leans on the next one."""
+LEANING_END = words("""
+    后 时 以来 来 下 中 上 前 际 外 起 间 期间 之后 之前 之际 之下 之中 之外 同时 以后 以前 时候 过程 背景 基础 方面 看 而言 来说 来看 的话 为例 之一 之时
+    当中 之上 以外 这里 过程中 背景下 基础上 情况下 前提下 者 的 伊始 邀请 止
+""")
+CONDITIONS = words("""
+    如果 若 只要 只有 除非 假如 倘若 一旦 无论 不管 即使 哪怕 虽然 虽 尽管 不仅 不但 既 与其 要么 当 每当 除 除了 如
+""")
+"""Openings of a clause without which the rest would not be true."""
+AIMS = words("""
+    为 为了 为给 通过 根据 按照 经 针对 随着 因
+""")
+"""Prepositions after a subject that open a purpose or ground."""
+GROUNDS = words("""
+    结合 立足 围绕 着眼 作为 紧扣 依托 本着 为了 为进一步
+""")
+"""Words after a subject whose clause leads up to the next one."""
+DAYTIMES = words("""
+    上午 下午 晚 晚上 晚间 凌晨 中午 早间 夜间 清晨 早上 傍晚 深夜 晚些时候
+""")
+"""What may follow a date."""
+TIMEWORDS = words("""
+    当地时间 北京时间 时间
+""")
+"""What may come before a date."""
+AFTER_DATE = words("""
+    至 到 起 止 前 后 以来 的 是 为 电 讯 消息 报道 开始 截止
+""")
+"""A date before these is not only a date."""
+EVENTS = words("""
+    会见 举行 召开 出席 会谈 表示 宣布 开幕 闭幕 启动 揭牌 签署 发布 成立 落幕 举办 说 指出 强调 亮相 公布 通报 致辞 发表 主持 开赛 开庭 竣工 开工 落成
+    展出 上演 播出 发射 首飞 通车 开业 揭晓 同 与 会晤 正式 集体 分别 共同 接受 参观 考察 抵达 继续 亲切 看望 慰问 视察 发言 演讲 以 就 应约 主题 拉开帷幕
+    向 对
+""")
+"""Verbs of events; a place before them may be left out."""
+COMPLETE = words("""
+    开幕 闭幕 启动 揭牌 落幕 竣工 开工 落成 通车 开业 揭晓 首飞 会谈 会晤 召开 成立 开赛
+""")
+"""Those that say enough without an object."""
+MORE = words("""
+    进一步 切实 深入 更好 深化 积极 全面 贯彻 做好 扎实 有效
+""")
+"""What follows 为 where a purpose begins."""
+GLUED = words("""
+    据 据悉 据了解 据介绍 对此 随着 为了 此外 截至 综合 原标题 截止 针对
+""")
+"""Words that open a sentence: inside a clause they show that a heading was run into it."""
+NO_SUBJECT = words("""
+    下一步 据 同比 环比 合计 共计 其中 同时 感情 思想 行动 工作 今后 请
+""")
+"""Words that begin a clause without being its subject."""
+PLACES = ("厂区", "现场", "园区", "中心", "广场", "门口", "路", "村", "室", "馆", "内", "里", "上", "站", "县", "市", "镇", "大厅", "公司", "医院", "学校")
+"""How a clause ends that only says where."""
+OFFICES = ("主席", "总书记", "总理", "常委", "书记", "委员长", "部长", "发言人", "总统", "外长", "主任", "国务委员", "首相", "议长", "秘书长")
+"""How offices end that a known person can do without."""
+POSTS = ("主任", "书记", "院长", "局长", "会长", "领队", "记者", "经理", "董事长", "教授", "专家", "主席", "校长", "所长", "总裁", "部长", "组长", "队长")
+"""How posts end, before a name."""
+PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
+DATE = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}[日号]|今日|今天|昨日|昨天|日前|近日")
+ASKING = re.compile("什么|吗|怎么|如何|呢|谁|哪|为何|何时|多少|是否|有没有|能不能|会不会")
+VERBS = re.compile(
+    "开业|通电话|出舱|产生|竣工|开赛|亮相|签约|挂牌|揭牌|晋级|出战|就任|当选|离任|去世|被捕|落马|受审|开庭|宣判|访华|抵达|辞职|是|将|被|举行|会见|召开|出席|"
+    "会谈|致辞|访问|首发|开幕|闭幕|获|启动|发布(?!会)|落幕|举办|成立|通车|开通|出炉|夺冠|击败|战胜|逝世|遇难|受伤|死亡|上涨|下跌|增长|下降")
+"""Verbs that taggers often take for nouns."""
+GENERIC = re.compile(
+    r"(?:[^，]{0,8}?(?:据|从|根据)[^，]{0,40}?(?:报道称|报道|消息|介绍|了解到|了解|悉|透露|显示|报导|称|获悉|通报|说|表示)"
+    r"|[^，]{0,30}(?:记者|小编|编辑)[^，]{0,30}(?:获悉|了解到|看到|注意到|发现|报道|得知)"
+    r"|[^，]{0,20}(?:报道|消息|数据|公告|通报|资料|信息|通知|天眼查|调查|爆料|统计)[^，]{0,14}(?:称|显示|指出|说|报道|表明|消息)"
+    r"|综合消息|综述|简讯|快讯|[^，]{0,24}(?:记者|通讯员|供图|摄)[^，。]{2,30}\d+ ?日(?:[上下]午|晚|凌晨|电|讯)?"
+    r"|[^，]{0,24}\d+ ?日 ?(?:消息|讯|电|报道|获悉)|(?:获悉|了解到|据悉|据了解|消息称|报道称))[：:，,]?")
+"""A clause that only says where the news comes from."""
+TIME = re.compile(
+    r"[\d０-９一二三四五六七八九十年月日号时分点今昨前当明近天晚早午上下凌晨傍夜间此目最初末底中旬周星期以来至地北京美东许（）()—\-\s，,]{1,30}"
+    r"|下一步|今后|接下来|未来|会上|会后|席间|活动中|活动现场|现场|节目中|眼下|截至目前|截至发稿")
+"""A clause that only says when, or in the course of what."""
+CAPTION = re.compile(
+    r"^附[：:]|成立于\d{4}|始于\d{4}|见下表|[^拍]摄(?![影像取入氏制录下于])|^请|”(?:近日|日前)|^[▲△▼■●◆↑↓]|^图[为源片：:①-⑨\d]"
+    r"|^[（(]?(?:资料图|视频|来源|原标题|责任编辑|责编|编辑|作者|文[/｜|]|摄影|点击|关注|扫码|广告|声明|免责|以上内容|风险提示|注[：:])"
+    r"|(?:摄|供图|图源|资料图片?|图片来源|受访者提供|发)[）)]?$|^[^。，]{0,20}记者[^。，]{0,20}$"
+    r"|违法和不良|举报电话|版权|转载|仅供参考|不构成|投资建议|敬请关注|如需|请联系|微信号|公众号|二维码|下载")
+"""Sentences that are furniture, captions or an organisation's history rather than news."""

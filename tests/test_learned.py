@@ -1,0 +1,247 @@
+"""The learned ranker: what its pieces promise, whatever its weights are."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.learned import choosing, lines, pieces, weights
+from summarizer.learned import ranking as learned
+from summarizer.learned.grams import PAIR, page, units
+from summarizer.learned.importance import GRAM_FEATURES, gram_features, title_keys
+from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES, running
+from summarizer.marks import balanced
+from summarizer.model import ELLIPSIS, Article, Options
+from summarizer.pipeline import analyse
+
+NEWS = (
+    "河岸新区管委会3日宣布，全区主干道已全部启用智慧路灯（一期工程），每年可省电三成。\n"
+    "据介绍，新路灯按车流和天色调节亮度，夜里没有车时只亮一半。市民王芳说：“晚上散步更安心了，路也看得清楚。”\n"
+    "为改善老街照明，住建局今年还将更换两千盏旧灯。项目总投资约两千万元，由市政公司建设，预计明年六月完工。此外，旧灯会送到乡村小学继续使用。"
+)
+TEXTS = (
+    NEWS,
+    "短。",
+    "没有标点的一段话也要有一行",
+    "The council opened a new library on Monday. It holds 40,000 books, and entry is free for all residents.",
+    "河岸新區啟用智慧路燈，每年省電三成。居民說，晚上散步更安心了。",
+    "5G 网络在 C919 客机上试用成功。团队用了 3 年，测试了 1,200 次！",
+    "“走吧。”他说。“去哪里？”她问。",
+)
+anything = st.text(st.sampled_from(list("河岸新区启用智慧路灯，。！？“”（）：；、 \nAb1据称为在3月日他说")), min_size=1, max_size=120)
+
+
+def document(text: str, title: str | None = None):
+    return analyse(Article(text, title=title))
+
+
+def outputs(text: str, options: Options | None = None):
+    options = options or Options()
+    laid = document(text)
+    scores = learned.score_sentences(laid, options)
+    return laid, scores, learned.line(laid, scores, options), learned.choose(laid, scores, options)
+
+
+def test_units_are_han_characters_and_whole_words():
+    found = units("C919飞了1次，Ａ。")
+    assert found.starts.tolist() == [0, 4, 5, 6, 7, 9]
+    assert found.lengths.tolist() == [4, 1, 1, 1, 1, 1]
+    same = units("Linux linux LINUX").codes
+    assert len(set(same.tolist())) == 1
+    assert units("，。").codes.size == 0
+
+
+def naive_grams(laid):
+    """Each gram's count, spread, first and last unit, by plain loops."""
+    found = {}
+    for k, (code, sentence) in enumerate(zip(laid.codes.tolist(), laid.sentence.tolist(), strict=True)):
+        keys = [code]
+        if k + 1 < len(laid.codes) and laid.sentence[k + 1] == sentence:
+            keys.append(PAIR + code * 0x10000 + int(laid.codes[k + 1]))
+        for key in keys:
+            entry = found.setdefault(key, [0, set(), k, k])
+            entry[0] += 1
+            entry[1].add(sentence)
+            entry[3] = k
+    return [(key, count, len(spread), first, last) for key, (count, spread, first, last) in sorted(found.items())]
+
+
+@given(anything)
+def test_grams_are_as_counted_by_hand(text):
+    try:
+        laid = page(document("开头。" + text))
+    except ValueError:
+        return
+    assert list(zip(*(column.tolist() for column in (laid.key, laid.count, laid.spread, laid.first, laid.last)), strict=True)) == naive_grams(laid)
+
+
+@given(st.integers(1, 5), st.integers(1, 6), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_a_network_is_as_computed_by_hand(rows, inputs, hidden, seed):
+    rng = np.random.default_rng(seed)
+    w1, b1, w2, b2 = (rng.standard_normal(shape).astype(np.float32) for shape in ((inputs, hidden), (hidden,), (hidden, 2), (2,)))
+    x = rng.standard_normal((rows, inputs)).astype(np.float32)
+    by_hand = [[sum(max(0.0, sum(float(x[r, i]) * float(w1[i, h]) for i in range(inputs)) + float(b1[h])) * float(w2[h, o]) for h in range(hidden)) + float(b2[o])
+                for o in range(2)] for r in range(rows)]
+    assert np.allclose(weights.Network([w1, w2], [b1, b2])(x), by_hand, atol=1e-4)
+
+
+def test_the_table_finds_what_it_holds_and_only_that():
+    table = weights.load().table
+    known = table.look_up(table.keys[::997])
+    assert known[2].all()
+    assert np.array_equal(known[0], table.idf[::997])
+    idf, prior, found = table.look_up(np.array([1, PAIR + 1, int(table.keys[-1]) + 1]))
+    assert not found.any()
+    assert (prior == 0).all()
+    assert (idf == np.float32(table.unknown_idf)).all()
+
+
+def test_the_weights_come_back_as_they_were_packed():
+    model = weights.load()
+    again = weights.unpacked(weights.packed(model))
+    assert np.array_equal(again.table.keys, model.table.keys)
+    assert np.array_equal(again.table.prior, model.table.prior)
+    for name in weights.NETWORKS:
+        for ours, theirs in zip(getattr(again, name).weights, getattr(model, name).weights, strict=True):
+            assert np.array_equal(ours, theirs)
+    assert model.grams.weights[0].shape[0] == len(GRAM_FEATURES)
+    assert model.sentences.weights[0].shape[0] == len(SENTENCE_FEATURES)
+    assert model.lines.weights[0].shape[0] == len(lines.LINE_FEATURES)
+    assert model.sets.weights[0].shape[0] == len(choosing.SET_FEATURES)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_scores_lie_between_0_and_1_and_the_best_is_1(text):
+    laid, scores, _, _ = outputs(text)
+    assert len(scores.values) == len(laid.sentences)
+    assert max(scores.values) == 1
+    assert all(0 <= value <= 1 for value in scores.values)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("limit", (1, 5, 12, 30, 60, 500))
+def test_a_line_is_slices_of_the_text_within_its_limit(text, limit):
+    laid, _, line, _ = outputs(text, Options(line_chars=limit))
+    cut = "".join(laid.article.text[start:end] for start, end in line.spans)
+    assert line.text in (cut, cut + ELLIPSIS)
+    assert len(line.text) <= limit
+    assert balanced(cut)
+    assert not set("\n\t") & set(line.text)
+    assert list(line.spans) == sorted(line.spans)
+
+
+@given(anything, st.integers(1, 80))
+def test_any_text_gives_a_line_that_keeps_the_promises(text, limit):
+    laid, _, line, chosen = outputs("甲乙丙。丁戊己。" + text, Options(line_chars=limit))
+    cut = "".join(laid.article.text[start:end] for start, end in line.spans)
+    assert line.text in (cut, cut + ELLIPSIS)
+    assert len(line.text) <= limit
+    assert chosen == sorted(set(chosen))
+
+
+@pytest.mark.parametrize("budget", ({"sentences": 1}, {"sentences": 2}, {"sentences": 50}, {"ratio": 0.3}, {"ratio": 1.0}, {"chars": 40}, {"chars": 90}, {"chars": 10_000}))
+def test_a_summary_keeps_to_its_budget(budget):
+    laid, _, _, chosen = outputs(NEWS, Options(**budget))
+    characters = sum(len(laid.sentences[i].text) for i in chosen)
+    assert chosen == sorted(set(chosen))
+    assert chosen
+    assert len(chosen) <= budget.get("sentences", 99)
+    assert characters <= budget.get("chars", 10**9)
+    assert "ratio" not in budget or characters <= budget["ratio"] * len(laid.article.text) or len(chosen) == 1
+    if budget.get("sentences", 0) > len(laid.sentences) or budget.get("chars", 0) == 10_000:
+        assert len(chosen) == len(laid.sentences)
+
+
+def test_nothing_is_chosen_where_nothing_fits():
+    assert outputs(NEWS, Options(chars=3))[3] == []
+
+
+def test_order_by_score_holds_the_same_sentences():
+    laid, scores, _, chosen = outputs(NEWS)
+    by_score = learned.choose(laid, scores, Options(order="score"))
+    assert sorted(by_score) == chosen
+    assert [scores.values[i] for i in by_score] == sorted((scores.values[i] for i in chosen), reverse=True)
+
+
+def test_a_repetition_is_not_chosen_while_another_sentence_fits():
+    twice = "智慧路灯按车流和天色调节亮度，每年可省电三成。"
+    text = f"{twice}新桥六月通车，两岸往来只要五分钟。{twice}"
+    laid = document(text)
+    chosen = learned.choose(laid, learned.score_sentences(laid, Options()), Options(sentences=2))
+    assert len({laid.sentences[i].text for i in chosen}) == 2
+
+
+def test_a_title_helps_and_is_never_the_line():
+    title = "旧路灯送到乡村小学继续使用"
+    titled, untitled = document(NEWS, title), document(NEWS)
+    about = next(s.index for s in titled.sentences if "乡村小学" in s.text)
+    with_title = learned.score_sentences(titled, Options()).values[about]
+    assert with_title > learned.score_sentences(untitled, Options()).values[about]
+    assert learned.score_sentences(titled, Options(ignore_title=True)).values == learned.score_sentences(untitled, Options()).values
+    alone = document("河岸新区启用智慧路灯。居民说晚上散步更安心了，老街也亮起来了。", "河岸新区启用智慧路灯")
+    assert learned.line(alone, learned.score_sentences(alone, Options()), Options()).text != "河岸新区启用智慧路灯"
+
+
+def test_parts_are_named_for_a_reader_and_only_given_when_asked_for():
+    laid = document(NEWS)
+    assert learned.score_sentences(laid, Options()).parts == ()
+    parts = learned.score_sentences(laid, Options(include=("explain",))).parts
+    assert len(parts) == len(laid.sentences)
+    assert all(set(part) == {"position", "words", "support", "title", "length", "form"} for part in parts)
+    assert set(parts[0]) <= set(GROUPS)
+    assert all(part["title"] == 0 for part in parts)
+
+
+def test_scores_from_elsewhere_are_not_trusted_for_what_they_lack():
+    laid, scores, line, chosen = outputs(NEWS)
+    bare = type(scores).__bases__[0](scores.values)
+    assert learned.line(laid, bare, Options()) == line
+    assert learned.choose(laid, bare, Options()) == chosen
+
+
+def test_features_are_finite_and_the_same_again():
+    for text in TEXTS:
+        laid = page(document(text))
+        rows = gram_features(laid, weights.load().table, title_keys(laid))
+        assert np.isfinite(rows).all()
+        assert rows.shape == (len(laid.key), len(GRAM_FEATURES))
+    assert outputs(NEWS)[1:] == outputs(NEWS)[1:]
+
+
+def texts_of(text: str) -> set[str]:
+    """All lines that a text's first sentence may become."""
+    laid = document(text)
+    found = lines.candidates(page(laid), weights.load().table, [0], 60)
+    best = min(piece.poor for piece in found.pieces)
+    return {"".join(laid.article.text[start:end] for start, end in lines.spans_of(found, k, laid.article.text))
+            for k, piece in enumerate(found.pieces) if piece.poor == best}
+
+
+@pytest.mark.parametrize(("text", "may", "may_not"), (
+    ("据介绍，新桥六月通车，两岸往来只要五分钟。", "新桥六月通车", "据介绍"),
+    ("李明表示，新桥六月通车。", "李明表示，新桥六月通车", "李明表示"),
+    ("近日，河岸新区启用智慧路灯。", "河岸新区启用智慧路灯", "近日"),
+    ("为改善老街照明，加快旧城改造，市政公司今年更换两千盏旧灯。", "市政公司今年更换两千盏旧灯", "为改善老街照明"),
+    ("市政公司（下称公司）3日宣布，新桥六月通车。", "市政公司宣布，新桥六月通车", "市政公司宣布"),
+    ("债券定于3日发行，期限五年。", "债券定于3日发行", "债券定于发行"),
+    ("如果降雨持续，水库将开闸放水。", "如果降雨持续，水库将开闸放水", "水库将开闸放水"),
+), ids=lambda value: str(value)[:12])
+def test_what_may_be_left_out_of_a_line(text, may, may_not):
+    found = texts_of(text)
+    assert may in found
+    assert may_not not in found
+
+
+@given(anything)
+def test_pieces_lie_inside_their_sentence_in_order(text):
+    laid = document("河岸。" + text)
+    for sentence, tokens in zip(laid.sentences, laid.tokens, strict=True):
+        cut = pieces.cut(sentence, tokens, 60)
+        for piece in cut.pieces:
+            assert 0 <= piece.a <= piece.b < len(cut.clauses)
+            assert (piece.c, piece.d) == (-1, -1) or piece.b + 1 < piece.c <= piece.d < len(cut.clauses)
+        assert all(sentence.start <= start < end <= sentence.end for start, end in cut.dropped + cut.optional)
+
+
+def test_running_sums():
+    assert running(np.array([1, 2, 3])).tolist() == [0, 1, 3, 6]
