@@ -134,9 +134,9 @@ def test_in_a_patent_an_act_can_be_a_keyword():
 def test_a_part_may_stand_beside_its_whole_only_where_told_and_if_it_is_more_frequent():
     whole, part, rare = Candidate("智慧路灯", (), (), 2, 0), Candidate("路灯", (), (), 5, 0), Candidate("智慧", (), (), 2, 0)
     scored = [(whole, 0.9), (part, 0.8), (rare, 0.7)]
-    assert keyword_choice.chosen(scored, 5, parts_may_stand=False) == scored[:1]
-    assert keyword_choice.chosen(scored, 5, parts_may_stand=True) == scored[:2]
-    assert keyword_choice.chosen(scored, 1, parts_may_stand=True) == scored[:1]
+    assert keyword_choice.chosen(scored, 5, technical=False) == scored[:1]
+    assert keyword_choice.chosen(scored, 5, technical=True) == scored[:2]
+    assert keyword_choice.chosen(scored, 1, technical=True) == scored[:1]
 
 
 def test_terms_words_and_phrases_part_the_candidates():

@@ -24,16 +24,21 @@ NOT_ALONE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
 NOT_AT_BORDER = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("verb", "adverb", "locative", "measure")])
 """Classes that begin and end no phrase, but where its words (nearly) always stand together."""
 GLUE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
-    "noun", "person", "place", "name", "verbal noun", "verb", "adjective", "attribute", "short form", "morpheme", "affix")])
+    "noun", "person", "place", "name", "verbal noun", "verb", "adjective", "attribute", "short form", "morpheme", "affix", "measure")])
 """What a single character beside a word can be, if it is a part of it."""
 HOLIDAY = frozenset("节假")
 """Last characters of words of time that name something."""
+ADVERBIAL = frozenset((
+    "全面", "扎实", "积极", "深入", "有效", "有序", "充分", "稳步", "持续", "全力", "认真", "切实", "严格", "主动", "自觉", "坚决", "大力", "广泛", "普遍", "高标准"))
+"""Words that are nouns or adjectives by their tags, and at a phrase's border belong to the verb beside it."""
 MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士")
 """How names of media end, and of those who write for them."""
 WELDED = 0.9
 """From this share of its occurrences on, a candidate with the same character beside it is a stump of the longer word."""
 STUMP = 0.3
 """What is left of a stump's chance where the longer word is no candidate."""
+LIKELY_WHOLE = 0.05
+"""A whole may take a part's place if its chance is at least this share of the part's."""
 SHOWN = 3
 """How many candidates for each keyword wanted are looked at when parts of others are left out."""
 
@@ -67,6 +72,8 @@ def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mas
     holiday = np.array([text[-1] in HOLIDAY for text in known.texts]) & (firsts == CLASS["time"])
     struck = np.where(lone, (NOT_ALONE[firsts] | idiom) & ~holiday, (NOT_AT_BORDER[firsts] | NOT_AT_BORDER[lasts]) & loose)
     struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
+    adverbial = np.array([word in ADVERBIAL for word in units.words])[units.ids]
+    struck |= ~lone & (adverbial[known.starts] | adverbial[known.lasts])
     struck &= ~np.maximum.reduceat(found.quoted, found.first)[known.numbers]
     generic = np.array([text in generic_words() for text in known.texts])
     for whole in np.flatnonzero(generic & ~lone).tolist():
@@ -102,23 +109,43 @@ def mend(units: Units, found: Candidates, known: Features, chances: Chances) -> 
             chances[i] = 0
 
 
-def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, parts_may_stand: bool) -> list[tuple[Candidate, float]]:
+def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: bool) -> list[tuple[Candidate, float]]:
     """The best ``limit`` candidates of which none is part of another.
 
-    scored: best first. parts_may_stand: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it.
+    scored: best first. technical: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it. Else a whole that occurs
+    as often as a part of it takes the part's place.
+
+    >>> words = ("海州市委", "nt", 5), ("海州市", "ns", 3), ("防汛", "vn", 2)
+    >>> council, city, flood = (Candidate(word, (word,), (tag,), times, 0) for word, tag, times in words)
+    >>> [(candidate.key, score) for candidate, score in chosen([(city, 0.9), (flood, 0.8), (council, 0.5)], 2, technical=False)]
+    [('海州市委', 0.9), ('防汛', 0.8)]
     """
     result: list[tuple[Candidate, float]] = []
     for candidate, score in scored:
         if len(result) == limit:
             break
-        if not any(_say_the_same(candidate, other, parts_may_stand) for other, _ in result):
+        if not any(_say_the_same(candidate, other, technical) for other, _ in result):
+            whole = candidate if technical else _whole(candidate, score, scored)
+            if whole is candidate or not any(_say_the_same(whole, other, technical) for other, _ in result):
+                candidate = whole
             result.append((candidate, score))
     return result
 
 
-def _say_the_same(one: Candidate, other: Candidate, parts_may_stand: bool) -> bool:
+def _whole(part: Candidate, score: float, scored: Sequence[tuple[Candidate, float]]) -> Candidate:
+    """The best candidate that contains the part, occurs as often, and is not far less likely; the part itself where there is none."""
+    for candidate, chance in scored:
+        if chance < LIKELY_WHOLE * score:
+            break
+        sure = part.times > 1 or len(candidate.words) == 1
+        if sure and candidate.times >= part.times and len(candidate.key) > len(part.key) and is_part(part.key, candidate.key):
+            return candidate
+    return part
+
+
+def _say_the_same(one: Candidate, other: Candidate, technical: bool) -> bool:
     part, whole = (one, other) if len(one.key) < len(other.key) else (other, one)
-    return is_part(part.key, whole.key) and not (parts_may_stand and part.times + part.in_title > whole.times + whole.in_title)
+    return is_part(part.key, whole.key) and not (technical and part.times + part.in_title > whole.times + whole.in_title)
 
 
 def best_first(chances: Chances, wanted: int) -> list[int]:

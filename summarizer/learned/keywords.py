@@ -79,7 +79,7 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     if not technical:
         mend(found_units, found, known, chances)
     scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
-    return phrases.locate(document, chosen(scored, options.keywords, parts_may_stand=technical))
+    return phrases.locate(document, chosen(scored, options.keywords, technical))
 
 
 def look(document: Document, options: Options) -> tuple[Units, Candidates, Features] | None:
