@@ -73,6 +73,8 @@ def unpaired(text: str) -> list[int]:
     [5]
     """
     marks = _marks(text)
+    if not marks:
+        return []
     partners = {position for start, end in matched(marks) for position in (start, end - 1)}
     return [at for at, mark in marks if at not in partners and not (mark == "’" and at and text[at - 1].isascii() and text[at - 1].isalnum())]
 

@@ -458,4 +458,4 @@ def token_offsets(tokens: Sequence[Token], start: int = 0) -> list[int]:
     >>> token_offsets([("走", "v"), ("路灯", "n")], 5)
     [5, 6, 8]
     """
-    return list(itertools.accumulate((len(word) for word, _ in tokens), initial=start))
+    return list(itertools.accumulate([len(word) for word, _ in tokens], initial=start))

@@ -82,10 +82,11 @@ def candidates(document: Document, options: Options) -> list[Candidate]:
     result = []
     if options.terms != "phrases":
         keys, tags = body.alone()
+        shortest = 1 if options.single_characters else 2
         first_tags = dict(zip(reversed(keys), reversed(tags), strict=True))
         titled = Counter(title.alone()[0])
         result = [Candidate(key, (key,), (first_tags[key],), count, titled[key] if titled else 0)
-                  for key, count in Counter(keys).items() if _is_wanted(key, options)]
+                  for key, count in Counter(keys).items() if shortest <= len(key) <= MAX_LATIN_LENGTH and "://" not in key]
     if options.terms != "words":
         repeated = Counter(chain(body.pairs(), title.pairs()))
         found = list(body.phrases(repeated))
@@ -95,10 +96,6 @@ def candidates(document: Document, options: Options) -> list[Candidate]:
         result += [Candidate(key, *known[key], count, titled[key]) for key, count in counts.items() if count + titled[key] > 1]
         result += [c for c in _quoted(document) if c.key not in counts]
     return result
-
-
-def _is_wanted(key: str, options: Options) -> bool:
-    return (len(key) > 1 or options.single_characters) and len(key) <= MAX_LATIN_LENGTH and "://" not in key
 
 
 class _Units:

@@ -75,8 +75,7 @@ def _relative(values: Sequence[float]) -> list[float]:
 
 def distinct_words(document: Document, index: int) -> frozenset[str]:
     """A sentence's distinct content words; the whole text where it has none."""
-    forms = {word.lower() for word, tag in document.tokens[index] if tag != "x"}
-    return frozenset(forms - document.stop_words or {document.sentences[index].text.strip()})
+    return frozenset(document.content[index]) or frozenset((document.sentences[index].text.strip(),))
 
 
 def cosine(a: frozenset[str], b: frozenset[str]) -> float:
@@ -93,17 +92,20 @@ class Chosen:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.count = 0
         self.texts: set[str] = set()
+        self.words: list[frozenset[str]] = []
         self.postings: dict[str, list[tuple[int, int]]] = {}
+        self.posted = 0
+
+    @property
+    def count(self) -> int:
+        """How many are chosen."""
+        return len(self.words)
 
     def add(self, index: int) -> None:
         """Choose a sentence."""
-        words = distinct_words(self.document, index)
-        for word in words:
-            self.postings.setdefault(word, []).append((self.count, len(words)))
+        self.words.append(distinct_words(self.document, index))
         self.texts.add(self.document.sentences[index].text.strip())
-        self.count += 1
 
     def repeats(self, index: int) -> bool:
         """Whether the same text has been chosen."""
@@ -112,6 +114,9 @@ class Chosen:
     def similarity(self, index: int, since: int = 0) -> float:
         """The largest cosine, 0…1, of the sentence's set of words with that of a chosen one; ``since``: without those chosen before so many were."""
         words = distinct_words(self.document, index)
+        if self.count - since <= FEW:
+            return max([cosine(words, other) for other in self.words[since:]], default=0.0)
+        self._post()
         common: dict[tuple[int, int], int] = {}
         for word in words:
             for other in self.postings.get(word, ())[:-REMEMBERED - 1:-1]:
@@ -119,6 +124,14 @@ class Chosen:
                     break
                 common[other] = common.get(other, 0) + 1
         return max((shared / math.sqrt(size * len(words)) for (_, size), shared in common.items()), default=0.0)
+
+    def _post(self) -> None:
+        """Note under each word of those chosen since the last time which sentence has it."""
+        for number in range(self.posted, self.count):
+            words = self.words[number]
+            for word in words:
+                self.postings.setdefault(word, []).append((number, len(words)))
+        self.posted = self.count
 
 
 def by_marginal_relevance(document: Document, values: Sequence[float], candidates: Iterable[int], diversity: float) -> Iterator[int]:

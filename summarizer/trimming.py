@@ -190,7 +190,9 @@ def _tail(text: str) -> list[Span]:
 
 def _extra_spaces(text: str) -> list[Span]:
     """White space but for one plain space between words."""
-    dropped = []
+    dropped: list[Span] = []
+    if " " not in text and text.isprintable():
+        return dropped
     for match in _SPACES.finditer(text):
         start, end = match.span()
         start += text[start] in _PLAIN_SPACES

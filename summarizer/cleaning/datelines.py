@@ -43,7 +43,7 @@ PATTERNS = tuple(lazy(pattern + TAIL) for pattern in (
     rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])",
     r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】",
 ))
-SIGNS = lazy("[电讯】]|消息|报道")
+SIGNS = (*"电讯】", "消息", "报道")
 REACH = 160
 
 
@@ -63,7 +63,8 @@ def find(text: str) -> Dateline | None:
     True
     """
     head = text[:REACH]
-    if not SIGNS.search(head, 0, 60):
+    near = head[:60]
+    if not any(sign in near for sign in SIGNS):
         return None
     for pattern in PATTERNS:
         match = pattern.match(head)

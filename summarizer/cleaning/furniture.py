@@ -53,7 +53,7 @@ def rule(paragraph: str, head: bool, edge: bool) -> str | None:
         return "placeholder"
     if len(paragraph) > LONGEST:
         return "furniture" if paragraph[2:4] == "声明" and vocabulary.STATEMENT.match(paragraph) else None
-    if paragraph.endswith(vocabulary.FINAL_MARKS) and not vocabulary.LINE_SIGN.search(paragraph):
+    if paragraph.endswith(vocabulary.FINAL_MARKS) and not vocabulary.has_any(paragraph, vocabulary.LINE_SIGNS):
         return None  # a sentence; this saves matching every short paragraph against everything
     if vocabulary.PLACEHOLDER.fullmatch(paragraph):
         return "placeholder"
@@ -80,7 +80,7 @@ def head(start: str) -> tuple[int, str | None] | None:
     >>> head("摘要：路灯亮了。")
     (3, None)
     """
-    if not vocabulary.HEAD_SIGN.search(start):
+    if not vocabulary.has_any(start, vocabulary.HEAD_SIGNS):
         return None
     for pattern in vocabulary.HEAD:
         match = pattern.match(start)
@@ -99,7 +99,7 @@ def tail(text: str, stop: int | None = None) -> int | None:
     offset = max(0, stop - TAIL_REACH)
     end = text[offset:stop]
     start = None if end.endswith("。") else _unfinished(end)
-    if start is None and vocabulary.TAIL_SIGN.search(end):
+    if start is None and vocabulary.has_any(end, vocabulary.TAIL_SIGNS):
         start = _start(vocabulary.STATEMENT.search(end))
         if start is None:
             start = _boilerplate(end)
@@ -115,7 +115,7 @@ def _unfinished(end: str) -> int | None:
     if end.endswith(CLOSERS):
         return _start(vocabulary.BRACKETED.search(end, max(0, len(end) - 100)))
     start = _start(vocabulary.LINK.search(end, max(0, len(end) - 250)))
-    if start is None and vocabulary.CREDIT_SIGN.search(end, max(0, len(end) - 130)):
+    if start is None and vocabulary.has_any(end[-130:], vocabulary.CREDIT_SIGNS):
         start = _start(vocabulary.CREDITS.search(end, max(0, len(end) - 200)))
     return start
 

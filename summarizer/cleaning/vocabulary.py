@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from summarizer.patterns import lazy
 
@@ -12,6 +13,11 @@ STOPS = "。！？!?；\n"
 def words(listed: str) -> str:
     """A pattern for any of the words (or patterns) in the list, longer ones first."""
     return "(?:" + "|".join(sorted(listed.split(), key=len, reverse=True)) + ")"
+
+
+def has_any(text: str, signs: Iterable[str]) -> bool:
+    """Whether one of the signs stands in the text: a dozen searches for a word take a tenth of the time of one for a pattern of a dozen."""
+    return any(sign in text for sign in signs)
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:
@@ -54,7 +60,7 @@ PLACEHOLDER = any_of(
     r"[▲△▼▽]\s?[^\n]{1,78}",
 )
 # furniture that ends like a sentence has one of these in it
-LINE_SIGN = lazy("声明|转载|关注|订阅|下载|标题|[▲△▼▽]")
+LINE_SIGNS = ("声明", "转载", "关注", "订阅", "下载", "标题", *"▲△▼▽")
 FINAL_MARKS = ("。", "！", "？", "”")
 # whole lines that name people, sources or times; the same in the middle of an article may be an entry of a list
 CREDIT = any_of(
@@ -90,7 +96,7 @@ RELATED_LINE = lazy(rf"[【\[（(■◆●▼·\s]*{RELATED}[】\]）)\s]*[:：>
 SOURCE = lazy(r"(?<!图片)(?<!素材)(?<!数据)(?<!资料)来 ?源 ?[:：丨|/]+ ?([^\s:：，。；（）()【】\[\]]{2,16})")
 STAMP = lazy(rf"\d{{4}} ?[-/.年] ?\d{{1,2}} ?[-/.月] ?\d{{1,2}} ?日?{CLOCK}")
 
-HEAD_SIGN = lazy("正文|标题|原题|来源|转自|转载自|摘要|导读|核心提示|内容提要")
+HEAD_SIGNS = ("正文", "标题", "原题", "来源", "转自", "转载自", "摘要", "导读", "核心提示", "内容提要")
 HEAD = tuple(map(lazy, (
     r"[^。！？\n]{0,110}，正文[:：] ?|正文[:：] ?",
     r"[（(](?:原标题|原题)[:：](?P<original>[^（）()\n]{1,90})[）)] ?",
@@ -100,7 +106,7 @@ HEAD = tuple(map(lazy, (
 
 # what stands before the tail: a sentence's final mark, a closed quotation or bracket, a space or a line break
 FINAL = r"(?<=[。！？!?”’」』…）)】\]〗》\s])"
-CREDIT_SIGN = lazy("[:：丨|/]|校对|编辑|责编")
+CREDIT_SIGNS = (*":：丨|/", "校对", "编辑", "责编")
 CREDITS = lazy(
     rf"{FINAL}(?:[^。！？，；：:\n”]{{0,30}}(?:记者|通讯员)[^。！？，；：:\n]{{2,40}}?)?(?:{ROLES}|{SOURCES}|{LOOSE})"
     rf"(?: ?{COLON}+|(?:(?<=校对)|(?<=编辑)|(?<=责编)) ) ?[^。！？；，\n]{{1,110}}\Z")
@@ -116,7 +122,7 @@ STATEMENT = lazy(
     r"(?:(?:广告|免责|版权|特别|郑重)声明|声明|注|免责条款|风险提示)[:：] ?(?=本文|本[网站平]|文[内中]含|该文|以上内容|凡|转载|此文|请在转载|任何|"
     r"市场有风险)[^\n]{5,400}\Z|"
     r"(?:爆料、维权通道|新闻(?:线索)?(?:爆料|报料|热线)[^。：\n]{0,8})[:：][^\n]{5,200}\Z")
-TAIL_SIGN = lazy("声明|注[:：]|免责|风险|建议|维权通道|热线|爆料|转载|侵权|据此|版权|代表|无关")
+TAIL_SIGNS = ("声明", "注:", "注：", "免责", "风险", "建议", "维权通道", "热线", "爆料", "转载", "侵权", "据此", "版权", "代表", "无关")
 BOILERPLATE = any_of(
     r"未经(?:本[网站报刊社台]|书面|许可|授权|允许|同意)[^。\n]{0,30}(?:转载|复制|摘编)",
     r"转载(?:请|时|须|需)[^。\n]{0,16}(?:注明|联系|获得|授权)",

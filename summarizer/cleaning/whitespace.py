@@ -12,6 +12,7 @@ INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u
 BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 SPACES = "\t \x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000" + BREAKS
 GAP = lazy(f"[{SPACES}{INVISIBLE}]+")
+COMMON = frozenset((" ", "\xa0", "\u3000", "  ", "\u3000\u3000"))
 BREAK = lazy(f"[{BREAKS}]")
 SPACE = lazy(f"[{SPACES}]")
 
@@ -73,5 +74,5 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int, list[Edit]]:
         elif gap_end == end:
             new_end = gap_start
         elif gap != "\u200d" or text[gap_start - 1] < "\u2600":
-            _replace(text, gap_start, gap_end, "\n" if BREAK.search(gap) else " " if SPACE.search(gap) else "", edits)
+            _replace(text, gap_start, gap_end, " " if gap in COMMON else "\n" if BREAK.search(gap) else " " if SPACE.search(gap) else "", edits)
     return new_start, new_end, edits
