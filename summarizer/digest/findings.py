@@ -18,12 +18,15 @@ import numpy as np
 
 from summarizer import pipeline, tfidf, trimming
 from summarizer.digest import dates, names, sketches
+from summarizer.digest.brief import bigrams
 from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Sentence, Summary, to_json
 
 MOST_TERMS = 40
 MOST_DATES = 12
 LONGEST_POINT = 110
 SHORTEST_POINT = 12
+OF_THE_LINE, OF_THE_KEY = 0.35, 0.3
+"""What it is worth, against telling the whole title, that a sentence is the line's, or the best of the key sentences."""
 TITLE_WEIGHT = 2
 PLACE_WEIGHT = 0.5
 """Two articles from one town are not on one subject for that."""
@@ -103,20 +106,28 @@ def unpacked(row: Mapping[str, Any], id_: str | None) -> Summary:
 
 
 def _point(document: Document, summary: Summary) -> list[int] | None:
-    """The slice that would stand for the article in the brief: the first of its best sentences that is short enough, else the best one trimmed, if that is
-    one piece."""
-    best = sorted(summary.sentences, key=lambda s: (-s.score, s.index))
+    """The slice that would stand for the article in the brief: of the sentences that are short enough, the one that says most of what the title says, key
+    sentences and the line's own before others; where none is short enough, the line, or the best sentence.
+    """
+    text = document.article.text
     start = summary.line.spans[0][0] if summary.line.spans else -1
-    best = [s for s in document.sentences if s.start <= start < s.end] + best
-    for sentence in best:
-        if SHORTEST_POINT <= len(sentence.text) <= LONGEST_POINT and trimming.balanced(sentence.text):
-            return [sentence.start, sentence.end]
-    for sentence in best:
-        if sentence.index < len(document.sentences):
-            line = trimming.trim(document, sentence.index, LONGEST_POINT)
-            if len(line.spans) == 1 and len(line.text) == line.spans[0][1] - line.spans[0][0]:
-                return list(line.spans[0])
-    return [best[0].start, best[0].end] if best else None
+    key = {s.index: s.score for s in summary.sentences}
+    title = bigrams(document.article.title or "")
+    best: tuple[float, int, Sentence] | None = None
+    for s in document.sentences:
+        if not SHORTEST_POINT <= s.end - s.start <= LONGEST_POINT:
+            continue
+        told = len(title & bigrams(s.text)) / len(title) if title else 0.0
+        own = OF_THE_LINE * (s.start <= start < s.end) + OF_THE_KEY * key.get(s.index, 0.0)
+        weight = round(told + own, 9)
+        if own + told >= OF_THE_KEY / 2 and (best is None or weight > best[0]) and trimming.balanced(s.text):
+            best = (weight, s.index, s)
+    if best is not None:
+        return [best[2].start, best[2].end]
+    if len(summary.line.spans) == 1 and summary.line.text == text[slice(*summary.line.spans[0])]:
+        return list(summary.line.spans[0])
+    first = max(summary.sentences, key=lambda s: (s.score, -s.index), default=None)
+    return [first.start, first.end] if first else None
 
 
 def dated_sentences(document: Document) -> list[list[Any]]:

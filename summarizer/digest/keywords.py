@@ -69,7 +69,7 @@ def special(counts: Mapping[str, int], total: int, background: Idf, most: int = 
     best = sorted(rows)
     kept: list[tuple[float, str, int]] = []
     for gain, word, count in best:
-        if not any(word in other or (other in word and count < other_count) for _, other, other_count in kept):
+        if not any(word in other or (other in word and count <= other_count) for _, other, other_count in kept):
             kept.append((gain, word, count))
         if len(kept) == most:
             break

@@ -78,7 +78,7 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
         duplicates=tuple(tuple(group) for group in sorted(groups, key=len, reverse=True)),
         themes=tuple(named),
         brief=brief.brief(candidates, reader.point, brief.size(len(speakers))),
-        timeline=timeline.timeline(sums.events, reader.slice),
+        timeline=timeline.timeline(sums.events, reader.slice, timeline.size(len(speakers))),
         names=names.ranked(names.merged([sums.names]), MOST_NAMES, 2 if total >= MANY else 1),
         keywords=tuple(corpus),
         new=tuple(i for i in range(total) if facts.new[i]),

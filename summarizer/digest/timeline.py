@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from summarizer.digest.dates import day_of
 from summarizer.digest.findings import BASE_YEAR
 from summarizer.digest.model import Event
 
-MOST = 60
+FEWEST, MOST = 15, 60
 A_DAY = 6
 AN_ARTICLE = 3
 SPARE = 4
@@ -95,9 +95,6 @@ def timeline(candidates: Iterable[Dated], text_of: Callable[[int, int, int], str
     return tuple(sorted(chosen, key=lambda event: (event.date, chosen.index(event))))
 
 
-def in_months(events: Iterable[Event]) -> Iterator[tuple[str, int]]:
-    """``month, number of events`` over the timeline."""
-    counts: dict[str, int] = {}
-    for event in events:
-        counts[event.date[:7]] = counts.get(event.date[:7], 0) + 1
-    yield from counts.items()
+def size(articles: int) -> int:
+    """How many events the timeline of so many articles has."""
+    return max(FEWEST, min(MOST, articles))

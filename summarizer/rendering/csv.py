@@ -43,5 +43,6 @@ def digest(whole: Digest, include: tuple[str, ...]) -> Iterator[str]:
     for entry in whole.articles:
         s = entry.summary
         speaker = "" if entry.duplicate_of is None else whole.ids[entry.duplicate_of]
-        yield rows_to_csv([(entry.id[:LONGEST_CELL], (s.title or "")[:LONGEST_CELL], s.article.date or "", entry.source or "", entry.theme, speaker, int(entry.position in new), s.line.text,
+        names = entry.id[:LONGEST_CELL], (s.title or "")[:LONGEST_CELL]
+        yield rows_to_csv([(*names, s.article.date or "", entry.source or "", entry.theme, speaker, int(entry.position in new), s.line.text,
                             " ".join(k.word for k in s.keywords))])
