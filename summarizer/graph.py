@@ -189,9 +189,9 @@ def presence(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: 
     array([[1., 1.],
            [0., 1.]])
     """
-    matrix = np.zeros((len(rows), vocabulary))
-    matrix[np.repeat(np.arange(len(rows)), list(map(len, rows))), numbers] = 1.0
-    return matrix
+    matrix = np.zeros(len(rows) * vocabulary)
+    matrix[np.repeat(np.arange(len(rows)) * vocabulary, [len(row) for row in rows]) + numbers] = 1.0
+    return matrix.reshape(len(rows), vocabulary)
 
 
 def counts(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: int) -> Incidence:

@@ -24,6 +24,8 @@ Segmenter = Callable[[str], list[Token]]
 
 CHUNK = 20_000
 """Characters given to a tagger at once: its memory grows with the length of the call."""
+LONG = 100_000
+"""From so many characters on memory counts for more than time."""
 DEFAULT_TAG = "nz"
 KEPT_FREQUENCY = 10_000
 """What a new word without a frequency gets at least: that of a common word, so that its neighbours rarely pull it apart (河岸新 + 区 as 河岸 + 新区)."""
@@ -72,9 +74,13 @@ class Entry(NamedTuple):
     tag: str = DEFAULT_TAG
 
 
-def segment(sentences: Iterable[Sentence], segmenter: Segmenter) -> list[list[Token]]:
+def segment(sentences: Sequence[Sentence], segmenter: Segmenter) -> list[list[Token]]:
     """The tokens of each sentence: one call of the segmenter for each, so that no word crosses a sentence's end."""
-    return [segmenter(sentence.text) for sentence in sentences]
+    if not sentences or sentences[-1].end < LONG:
+        return [segmenter(sentence.text) for sentence in sentences]
+    # a long text repeats its words: each is kept once
+    known: dict[Token, Token] = {}
+    return [[known.setdefault(token, token) for token in segmenter(sentence.text)] for sentence in sentences]
 
 
 def segmenter(name: str, user_dictionary: PathOrEntries | None = None, *, raw: bool = False) -> Segmenter:

@@ -6,7 +6,6 @@ import numpy as np
 
 from summarizer import graph
 from summarizer.model import Document, Options, Scores
-from summarizer.words import content_words
 
 LEAST_EIGENVALUE = 1e-12
 WINDOW = 5
@@ -27,10 +26,10 @@ def score_sentences(document: Document, options: Options) -> Scores:
     >>> score_sentences(document, Options()).values
     [1.0, 1.0, 0.15]
     """
-    rows = content_words(document)
-    vocabulary, numbers = graph.numbered(rows)
+    rows, vocabulary = document.content, document.numbers
     if not vocabulary:
         return Scores([1.0] * len(rows))
+    numbers = [vocabulary[word] for row in rows for word in row]
     lengths = np.array([max(len(row), 1) for row in rows])
     if len(rows) <= graph.DENSE_SENTENCES:
         found = graph.pagerank_dense(overlap_dense(graph.presence(rows, numbers, len(vocabulary)), lengths), options.damping, options.tolerance)
@@ -50,9 +49,9 @@ def overlap_dense(present: graph.Matrix, lengths: graph.Integers) -> graph.Matri
 def inverse_logs(lengths: graph.Integers) -> graph.Matrix:
     """1 / (ln|i| + ln|j|) for each pair of lengths; 0 where both are 1."""
     logs = np.log(lengths)
-    sums = logs[:, None] + logs[None, :]
-    inverse: graph.Matrix = np.divide(1.0, sums, out=np.zeros_like(sums), where=sums > 0)
-    return inverse
+    sums: graph.Matrix = logs[:, None] + logs
+    sums[sums == 0.0] = np.inf
+    return 1.0 / sums
 
 
 def overlap_graph(incidence: graph.Incidence, lengths: graph.Integers) -> graph.Graph:
