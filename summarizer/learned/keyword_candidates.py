@@ -41,6 +41,8 @@ BORDER = _allowed("joint", "quantity")
 """Which classes may stand inside of a candidate, and at its borders. What makes a good one of those is learned."""
 BINDING = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "adjective", "attribute", "morpheme")])
 """What a stop word of one character (new, small…) can be to its neighbours: a part of their word."""
+PREFIXES = frozenset("正负非反副总超准亚")
+"""Characters that make a new word of the one that follows, whatever their tag."""
 OPENERS, CLOSERS, JOINTS = frozenset("“「『《"), frozenset("”」』》"), frozenset("·•・‧-./&_+")
 DIGITS = "0123456789"
 LIST_MARKS = frozenset("、，·")
@@ -109,6 +111,7 @@ def units(document: Document, options: Options) -> Units:
     by_tag = np.array([TAGS.get(tag, FUNCTION) for tag in tags])
     bound = (special == CLASS["stop"]) & BINDING[by_tag] & np.array([len(word) == 1 for word in words])[ids]
     classes = np.where((special >= 0) & ~bound, special, by_tag)
+    classes[np.array([word in PREFIXES for word in words])[ids]] = CLASS["morpheme"]
     ascii_word = np.array([word.isascii() and word[0].isalnum() for word in words])[ids]
     _settle_joints(ids, classes, ascii_word, index)
     ends = ids == index["\n"]

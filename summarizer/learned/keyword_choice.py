@@ -29,13 +29,17 @@ GLUE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
 HOLIDAY = frozenset("节假")
 """Last characters of words of time that name something."""
 ADVERBIAL = frozenset((
-    "全面", "扎实", "积极", "深入", "有效", "有序", "充分", "稳步", "持续", "全力", "认真", "切实", "严格", "主动", "自觉", "坚决", "大力", "广泛", "普遍", "高标准"))
+    "全面", "扎实", "积极", "深入", "有效", "有序", "充分", "稳步", "持续", "全力", "认真", "切实", "严格", "主动", "自觉", "坚决", "大力",
+    "广泛", "普遍", "高标准"))
 """Words that are nouns or adjectives by their tags, and at a phrase's border belong to the verb beside it."""
+NAMES = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("place", "organisation", "latin")])
+DOUBT = 0.2
 MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士")
 """How names of media end, and of those who write for them."""
+SIGNING = frozenset(("记者", "通讯员", "实习生", "见习记者", "实习记者", "责编", "编辑", "责任编辑", "摄影", "撰文", "作者", "校对"))
 WELDED = 0.9
 """From this share of its occurrences on, a candidate with the same character beside it is a stump of the longer word."""
-STUMP = 0.3
+STUMP = 0.1
 """What is left of a stump's chance where the longer word is no candidate."""
 LIKELY_WHOLE = 0.05
 """A whole may take a part's place if its chance is at least this share of the part's."""
@@ -63,23 +67,35 @@ def unwanted(document: Document, options: Options, units: Units, found: Candidat
 
 
 def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mask:
-    """What a reader of news would strike: generic words and what is left of them, lone verbs and the like, phrases that begin or end with one."""
+    """What a reader of news would strike: generic words and what is left of them, reporters, lone verbs and the like, phrases that begin or end
+    with one.
+    """
     counts = found.counts[known.numbers]
     firsts, lasts = units.classes[known.starts], units.classes[known.lasts]
     word_counts = np.bincount(units.ids, minlength=len(units.words))
-    loose = (counts < 2) | (counts < 0.8 * np.maximum(word_counts[units.ids[known.starts]], word_counts[units.ids[known.lasts]]))
+    fixed = (found.sizes[known.numbers] == 2) & (counts > 1)
+    loose = ~fixed | (counts < 0.8 * np.maximum(word_counts[units.ids[known.starts]], word_counts[units.ids[known.lasts]]))
     idiom = np.array([units.tags[start] == "i" for start in known.starts.tolist()])
     holiday = np.array([text[-1] in HOLIDAY for text in known.texts]) & (firsts == CLASS["time"])
     struck = np.where(lone, (NOT_ALONE[firsts] | idiom) & ~holiday, (NOT_AT_BORDER[firsts] | NOT_AT_BORDER[lasts]) & loose)
-    struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
     adverbial = np.array([word in ADVERBIAL for word in units.words])[units.ids]
     struck |= ~lone & (adverbial[known.starts] | adverbial[known.lasts])
     struck &= ~np.maximum.reduceat(found.quoted, found.first)[known.numbers]
-    generic = np.array([text in generic_words() for text in known.texts])
+    struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
+    struck |= (firsts == CLASS["person"]) & _signed(units, known) & (counts < 3)
+    generic = np.array([text in generic_words() or text.startswith("www.") or "@" in text or "://" in text for text in known.texts])
     for whole in np.flatnonzero(generic & ~lone).tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
     result: Mask = struck | generic
     return result
+
+
+def _signed(units: Units, known: Features) -> Mask:
+    """Whether a word that signs reports (reporter, editor…) stands just before the candidate's place, or the text begins with it."""
+    signs = np.array([word in SIGNING or word.endswith("记者") for word in units.words])[units.ids]
+    before = np.maximum(known.starts[:, None] - np.arange(1, 6), 0)
+    signed: Mask = (signs[before] & (units.sentences[before] == units.sentences[known.starts][:, None])).any(1)
+    return signed | (known.starts < units.title_end + 3)
 
 
 def _in_title(units: Units, found: Candidates) -> Mask:
@@ -107,6 +123,15 @@ def mend(units: Units, found: Candidates, known: Features, chances: Chances) -> 
         else:
             chances[at] = max(chances[at], chances[i])
             chances[i] = 0
+
+
+def doubtful(units: Units, found: Candidates, known: Features, chances: Chances) -> Mask:
+    """Candidates of little chance that occur once and are no names: the tail in which misreadings gather. A shorter list is better than one with these."""
+    names = NAMES[units.classes[known.starts]] & (found.sizes[known.numbers] == 1)
+    once = found.counts[known.numbers] == 1
+    quoted = np.maximum.reduceat(found.quoted, found.first)[known.numbers]
+    result: Mask = (chances < DOUBT) & once & ~names & ~quoted
+    return result
 
 
 def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: bool) -> list[tuple[Candidate, float]]:

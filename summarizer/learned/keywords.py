@@ -21,7 +21,7 @@ from summarizer.tfidf import load_idf
 
 from .grams import Floats, Ints
 from .keyword_candidates import Candidates, Units, candidates, units
-from .keyword_choice import best_first, chosen, generic_words, mend, unwanted
+from .keyword_choice import best_first, chosen, doubtful, generic_words, mend, unwanted
 from .keyword_features import Features, features, is_technical
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
@@ -78,6 +78,7 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     technical = is_technical(found_units)
     if not technical:
         mend(found_units, found, known, chances)
+        chances[doubtful(found_units, found, known, chances)] = 0
     scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
     return phrases.locate(document, chosen(scored, options.keywords, technical))
 
