@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -182,6 +183,12 @@ class Document:
         return {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(self.content)))}
 
     @cached_property
+    def sequence(self) -> array[int]:
+        """The number of each content word in turn, sentence after sentence (64 bits each)."""
+        numbers = self.numbers
+        return array("q", [numbers[word] for words in self.content for word in words])
+
+    @cached_property
     def borders(self) -> frozenset[int]:
         """Where the words of the text begin and end, in code points."""
         places: set[int] = set()
@@ -292,20 +299,6 @@ class Summary:
             for row, (start, end) in zip(rows, spans, strict=True):
                 row["source_start"], row["source_end"] = start, end
         return rows
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """Many articles on one page: their results in input order, and what gave none."""
-
-    articles: tuple[Summary, ...]
-    failures: tuple[Failure, ...] = ()
-
-    def to_dict(self, include: Iterable[str] = ()) -> dict[str, Any]:
-        """The digest as JSON has it."""
-        rows = [{**summary.to_dict(include), "date": summary.article.date, "source": summary.article.metadata.get("source")} for summary in self.articles]
-        return {"articles": rows, "failures": [{"source": f.source, "reason": f.reason} for f in self.failures],
-                "stats": {"articles": len(self.articles), "failures": len(self.failures)}}
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
