@@ -33,7 +33,11 @@ ADVERBIAL = frozenset((
     "广泛", "普遍", "高标准"))
 """Words that are nouns or adjectives by their tags, and at a phrase's border belong to the verb beside it."""
 NAMES = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("place", "organisation", "latin")])
-DOUBT = 0.2
+DOUBT = 0.15
+FEWEST = 3
+"""What is doubtful stays where fewer than this many candidates are not."""
+OWN_RIGHT = 0.12
+"""In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
 MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士")
 """How names of media end, and of those who write for them."""
 SIGNING = frozenset(("记者", "通讯员", "实习生", "见习记者", "实习记者", "责编", "编辑", "责任编辑", "摄影", "撰文", "作者", "校对"))
@@ -131,14 +135,14 @@ def doubtful(units: Units, found: Candidates, known: Features, chances: Chances)
     once = found.counts[known.numbers] == 1
     quoted = np.maximum.reduceat(found.quoted, found.first)[known.numbers]
     result: Mask = (chances < DOUBT) & once & ~names & ~quoted
-    return result
+    return result if ((chances > 0) & ~result).sum() >= FEWEST else np.zeros(len(result), dtype=bool)
 
 
 def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: bool) -> list[tuple[Candidate, float]]:
     """The best ``limit`` candidates of which none is part of another.
 
-    scored: best first. technical: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it. Else a whole that occurs
-    as often as a part of it takes the part's place.
+    scored: best first. technical: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it, or if both are likely.
+    Else a whole that occurs as often as a part of it takes the part's place.
 
     >>> words = ("海州市委", "nt", 5), ("海州市", "ns", 3), ("防汛", "vn", 2)
     >>> council, city, flood = (Candidate(word, (word,), (tag,), times, 0) for word, tag, times in words)
@@ -149,7 +153,8 @@ def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: boo
     for candidate, score in scored:
         if len(result) == limit:
             break
-        if not any(_say_the_same(candidate, other, technical) for other, _ in result):
+        may_nest = technical and score >= OWN_RIGHT
+        if may_nest or not any(_say_the_same(candidate, other, technical) for other, _ in result):
             whole = candidate if technical else _whole(candidate, score, scored)
             if whole is candidate or not any(_say_the_same(whole, other, technical) for other, _ in result):
                 candidate = whole

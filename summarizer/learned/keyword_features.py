@@ -23,7 +23,7 @@ CUES = {word: number for number, words in enumerate((
 """Words that tell patents, scientific abstracts and reports apart."""
 KIND_WEIGHTS, KIND_BIAS = np.array([1.6, 3.5, -1.8]), -2.0
 PATENT = 5.0
-CLEARLY = 1.5
+CLEARLY = 1.0
 """The evidence that a text is technical, from ln(1 + cues in a hundred words), and from one word that only patents have; by logistic regression."""
 NEIGHBOURS = np.zeros(len(CLASSES), np.int64)
 for _group, _names in enumerate(("break open close joint", "function stop adverb affix number quantity time measure locative", "verb|verbal noun",
