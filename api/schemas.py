@@ -101,7 +101,7 @@ class CommonOptions(Strict):
         for name in ("user_dictionary", "stopwords", "idf"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
-        return Options.from_mapping({**values, "include": list(dict.fromkeys([*self.include, *(include or ())]))})
+        return Options(**{**values, "include": tuple(dict.fromkeys([*self.include, *(include or ())]))})
 
 
 class SummaryOptions(CommonOptions):

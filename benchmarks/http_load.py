@@ -1,6 +1,7 @@
 """Load on the HTTP service: requests a second, p50, p99 and errors, beside an empty route and a Flask route that calls textrank4zh.
 
     python benchmarks/http_load.py --seconds 60            # the table
+    python benchmarks/http_load.py --layer                 # what the service adds to the core
     python benchmarks/http_load.py --memory                # memory after 10,000 and after 200,000 requests
     python benchmarks/http_load.py --against "gunicorn -k gevent -w 2 -b 127.0.0.1:{port} api:create_app()"
 
@@ -25,9 +26,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CHARACTERS = 2000
+TINY = "路灯亮了，居民很高兴。"
 
 
 @dataclass
@@ -214,11 +217,11 @@ def peer() -> object:
     return app
 
 
-def core_milliseconds(text: str, ranker: str) -> float:
+def core_milliseconds(text: str, **chosen: Any) -> float:
     """Processor time of the core alone, for the same bytes: text → JSON."""
     from summarizer import Options, render, summarize
 
-    options = Options(ranker=ranker)
+    options = Options(**chosen)
     render(summarize(text, options), "json")
     began = time.process_time()
     for _ in range(300):
@@ -244,11 +247,22 @@ def table(seconds: float, workers: int) -> None:
         for connections in (8, 64):
             print(load(port, sent, connections, seconds=seconds, pids=pids).row("Flask + textrank4zh", connections), flush=True)
     for ranker in ("textrank", "learned"):
-        print(f"core alone, {ranker}: {core_milliseconds(text, ranker):.3f} ms of processor time")
+        print(f"core alone, {ranker}: {core_milliseconds(text, ranker=ranker):.3f} ms of processor time")
+
+
+def layer(seconds: float, workers: int) -> None:
+    """What the service adds to the core: an article so small that the core's own cost, and what it varies by, is small too."""
+    options = {"ranker": "lead", "keywords": 0}
+    with running(serve_command(workers)) as (port, pids):
+        served = load(port, request("/v1/summarize", {"text": TINY, "options": options}), 8, seconds=seconds, pids=pids)
+    core = core_milliseconds(TINY, **options)
+    each = served.cpu / len(served.times) * 1000
+    print(f"{HEAD}\n{served.row('a tiny article', 8)}\ncore alone: {core:.3f} ms of processor time; the service adds {each - core:.3f} ms a request")
 
 
 def growth(workers: int) -> None:
-    sent = request("/v1/summarize", {"text": article()})
+    """A small article: what is kept from request to request does not depend on its size, and so many requests end the same day."""
+    sent = request("/v1/summarize", {"text": TINY, "options": {"ranker": "tfidf"}})
     with running(serve_command(workers)) as (port, pids):
         load(port, sent, 8, requests=10_000)
         first = memory(pids)
@@ -262,11 +276,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--memory", action="store_true", help="measure memory instead")
+    parser.add_argument("--layer", action="store_true", help="measure what the service adds to the core instead")
     parser.add_argument("--against", metavar="COMMAND", help="measure this server command instead")
     parser.add_argument("--ranker", default="textrank", help="with --against")
     given = parser.parse_args()
+    # as in the service: more threads in the numerics would count their waiting as work
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if given.memory:
         growth(given.workers)
+    elif given.layer:
+        layer(given.seconds, given.workers)
     elif given.against:
         sent = request("/v1/summarize", {"text": article(), "options": {"ranker": given.ranker}})
         print(HEAD)

@@ -21,6 +21,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+NOBODY = 65534
 PLACES = ("/opt/summarizer", "/src")
 
 
@@ -48,6 +49,7 @@ def build_and_ask(base: Path) -> int:
         return text
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "SUMMARIZER"))}
+    python = next((one for one in (sys.executable, "/usr/bin/python3") if os.getuid() == 0 and runs_for(NOBODY, one)), sys.executable)
     folder, user, stop, health, command = base, None, signal.SIGTERM, "", ""
     for name, rest in instructions():
         print(name, rest, flush=True)
@@ -59,7 +61,7 @@ def build_and_ask(base: Path) -> int:
             for source in sources:
                 copy(ROOT / source, folder / target if target != "./" else folder / Path(source).name)
         elif name == "RUN":
-            step = placed(rest).replace("python -m venv", f"{shlex.quote(sys.executable)} -m venv")
+            step = placed(rest).replace("python -m venv", f"{shlex.quote(python)} -m venv")
             subprocess.run(["sh", "-ec", step], cwd=folder, env=environment, check=True)
         elif name == "ENV":
             variable, _, value = rest.partition("=")
