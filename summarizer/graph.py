@@ -182,7 +182,7 @@ def numbered(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[int]]:
     return list(vocabulary), [vocabulary[word] for row in rows for word in row]
 
 
-def presence(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: int) -> Matrix:
+def presence(rows: Sequence[Sequence[str]], numbers: Sequence[int] | Integers, vocabulary: int) -> Matrix:
     """1 where a sentence has a word. rows, numbers, vocabulary: as `numbered` takes and gives them.
 
     >>> presence([["河", "灯"], ["灯", "灯"]], [0, 1, 1, 1], 2)
@@ -190,14 +190,14 @@ def presence(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: 
            [0., 1.]])
     """
     matrix = np.zeros(len(rows) * vocabulary)
-    matrix[np.repeat(np.arange(len(rows)) * vocabulary, [len(row) for row in rows]) + numbers] = 1.0
+    matrix[np.repeat(np.arange(len(rows)) * vocabulary, [len(row) for row in rows]) + np.asarray(numbers, np.int64)] = 1.0
     return matrix.reshape(len(rows), vocabulary)
 
 
-def counts(rows: Sequence[Sequence[str]], numbers: Sequence[int], vocabulary: int) -> Incidence:
+def counts(rows: Sequence[Sequence[str]], numbers: Sequence[int] | Integers, vocabulary: int) -> Incidence:
     """How often each word occurs in each sentence. rows, numbers, vocabulary: as `numbered` takes and gives them."""
     lengths = np.fromiter(map(len, rows), np.int64, len(rows))
-    keys = np.repeat(np.arange(len(rows)), lengths) * max(vocabulary, 1) + np.array(numbers, np.int64)
+    keys = np.repeat(np.arange(len(rows)), lengths) * max(vocabulary, 1) + np.asarray(numbers, np.int64)
     cells, repeats = np.unique(keys, return_counts=True)
     return Incidence(cells // max(vocabulary, 1), cells % max(vocabulary, 1), repeats.astype(np.float64), (len(rows), vocabulary))
 

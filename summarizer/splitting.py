@@ -74,6 +74,8 @@ def split(text: str) -> list[Sentence]:
 
 
 def _after_space(text: str, position: int) -> int:
+    if not text[position:position + 1].isspace():
+        return position
     match = _SPACE.match(text, position)
     return match.end() if match else position
 

@@ -29,7 +29,7 @@ def score_sentences(document: Document, options: Options) -> Scores:
     rows, vocabulary = document.content, document.numbers
     if not vocabulary:
         return Scores([1.0] * len(rows))
-    numbers = [vocabulary[word] for row in rows for word in row]
+    numbers = np.frombuffer(document.sequence, np.int64)
     lengths = np.array([max(len(row), 1) for row in rows])
     if len(rows) <= graph.DENSE_SENTENCES:
         found = graph.pagerank_dense(overlap_dense(graph.presence(rows, numbers, len(vocabulary)), lengths), options.damping, options.tolerance)
@@ -84,7 +84,7 @@ def score_words(document: Document, options: Options) -> dict[str, float]:
     rows, vocabulary = document.content, document.numbers
     if not vocabulary:
         return {}
-    numbers = np.array([vocabulary[word] for row in rows for word in row])
+    numbers = np.frombuffer(document.sequence, np.int64)
     make = graph.cooccurrence_edges if len(numbers) <= graph.FEW_WORDS else graph.cooccurrence_graph
     links = make(numbers, np.repeat(np.arange(len(rows)), [len(row) for row in rows]), len(vocabulary), options.window or WINDOW)
     found = graph.pagerank_symmetric(links, options.damping, options.tolerance)

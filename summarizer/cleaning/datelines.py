@@ -31,24 +31,25 @@ REPORTERS = (
     r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?报道[:：])?")
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
-PATTERNS = tuple(lazy(pattern + TAIL) for pattern in (
-    rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}",
-    rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}",
-    rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}",
-    rf"(?P<agency>本报){PLACE} ?(?:{DATE} ?)?{NEWS_END}",
-    rf"{AGENCY}(?P<place>[一-鿿]{{0,4}}?) ?(?:{DATE} ?{HOUR})?{NEWS_END}",
-    rf"(?P<agency>[^\W_]{{0,16}}?){DATE} ?{HOUR}{NEWS_END}",
-    rf"{AGENCY}(?<!官网)(?<!官方网站) ?(?:{DATE} ?{HOUR})?消息(?=[，,：:（(])(?: ?[（(][^（）()\n]{{1,30}}[）)])?(?=[，,：:])",
-    rf"{DATE} ?{HOUR}消息(?=[，,：:])",
-    rf"{AGENCY} ?(?:{DATE} ?)?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{{2,30}}?报道(?=[:：])",
-    rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])",
-    r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】",
+PATTERNS = tuple((signs, lazy(pattern + TAIL)) for signs, pattern in (
+    ("电", rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}"),
+    ("电", rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}"),
+    ("电", rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}"),
+    ("讯", rf"(?P<agency>本报){PLACE} ?(?:{DATE} ?)?{NEWS_END}"),
+    ("讯", rf"{AGENCY}(?P<place>[一-鿿]{{0,4}}?) ?(?:{DATE} ?{HOUR})?{NEWS_END}"),
+    ("讯", rf"(?P<agency>[^\W_]{{0,16}}?){DATE} ?{HOUR}{NEWS_END}"),
+    (("消息",), rf"{AGENCY}(?<!官网)(?<!官方网站) ?(?:{DATE} ?{HOUR})?消息(?=[，,：:（(])(?: ?[（(][^（）()\n]{{1,30}}[）)])?(?=[，,：:])"),
+    (("消息",), rf"{DATE} ?{HOUR}消息(?=[，,：:])"),
+    (("报道",), rf"{AGENCY} ?(?:{DATE} ?)?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{{2,30}}?报道(?=[:：])"),
+    (("报道",), rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])"),
+    ("】", r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】"),
     # 【本報月灣七月六日訊】: Traditional papers, numerals in Chinese
-    rf"【?(?P<agency>本報|本报|中央社|新華社|中新社)(?P<place>[一-鿿]{{0,8}}?) ?(?:{HAN_DAY} ?)?(?:專|专|特|綜合|综合)?[訊讯電电](?!息)】?",
+    ("訊讯電电", rf"【?(?P<agency>本報|本报|中央社|新華社|中新社)(?P<place>[一-鿿]{{0,8}}?) ?(?:{HAN_DAY} ?)?(?:專|专|特|綜合|综合)?[訊讯電电](?!息)】?"),
     # YUNDU, June 20, 2026 (Agency) — as English wires write it
-    r"(?P<place>[A-Z][A-Z .'’-]{1,30})(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|[A-Z][A-Za-z .]{1,20}) ?"
-    r"(?:\([A-Za-z][A-Za-z .]{1,30}\) ?)?| ?\([A-Za-z][A-Za-z .]{1,30}\) ?)(?:-{1,2}(?= )|—|–)",
+    ("—–-", r"(?P<place>[A-Z][A-Z .'’-]{1,30})(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|[A-Z][A-Za-z .]{1,20}) ?"
+    r"(?:\([A-Za-z][A-Za-z .]{1,30}\) ?)?| ?\([A-Za-z][A-Za-z .]{1,30}\) ?)(?:-{1,2}(?= )|—|–)"),
 ))
+"""Each with the signs of which one must stand in what it matches: looking for them first saves trying most patterns."""
 SIGNS = (*"电讯電訊】—–", "- ", "消息", "报道")
 REACH = 160
 
@@ -72,8 +73,8 @@ def find(text: str) -> Dateline | None:
     near = head[:60]
     if not any(sign in near for sign in SIGNS):
         return None
-    for pattern in PATTERNS:
-        match = pattern.match(head)
+    for signs, pattern in PATTERNS:
+        match = pattern.match(head) if any(sign in head for sign in signs) else None
         if match:
             return Dateline(match.end(), _said(match))
     return None

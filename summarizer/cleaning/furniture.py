@@ -100,7 +100,8 @@ def tail(text: str, stop: int | None = None) -> int | None:
     end = text[offset:stop]
     start = None if end.endswith("。") else _unfinished(end)
     if start is None and vocabulary.has_any(end, vocabulary.TAIL_SIGNS):
-        start = _start(vocabulary.STATEMENT.search(end))
+        if vocabulary.has_any(end, vocabulary.STATEMENT_SIGNS):
+            start = _start(vocabulary.STATEMENT.search(end))
         if start is None:
             start = _boilerplate(end)
     return offset + start if start is not None and offset + start > 0 else None
