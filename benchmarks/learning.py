@@ -1,8 +1,10 @@
-"""Small networks trained with numpy alone: Adam (Kingma & Ba 2015), logistic loss, and a listwise loss. One thread and a fixed seed give the same bytes again."""
+"""Small networks trained with numpy alone: Adam (Kingma & Ba 2015), logistic loss, and a listwise loss. One thread and a fixed seed give the same
+bytes again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,7 +27,7 @@ def train(rows: Array, starts: Array, outputs: int, gradient: Gradient, *, hidde
     deviation[deviation < 1e-3] = 1
     rng = np.random.default_rng(seed)
     sizes = (rows.shape[1], hidden, outputs)
-    weights = [(rng.standard_normal(shape) * np.sqrt(2 / shape[0])).astype(np.float32) for shape in zip(sizes, sizes[1:], strict=False)]
+    weights = [(rng.standard_normal(shape) * np.sqrt(2 / shape[0])).astype(np.float32) for shape in pairwise(sizes)]
     weights[-1] *= np.float32(0.3)
     parameters = [*weights, *(np.zeros(size, np.float32) for size in sizes[1:])]
     moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]

@@ -45,7 +45,8 @@ PRIOR = GRAM_FEATURES.index("prior")
 
 @dataclass(frozen=True)
 class Source:
-    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, and how much a document counts for each network's outputs."""
+    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, and how much a document counts for each
+    network's outputs."""
 
     name: str
     reference: str = "summary"
@@ -86,7 +87,8 @@ class Example:
 
 
 class Counts(NamedTuple):
-    """Sorted keys of all grams of MIN_DOCUMENTS or more documents, in how many of the ``total`` they stand, and by (file, fold) how often they stood in the reference
+    """Sorted keys of all grams of MIN_DOCUMENTS or more documents, in how many of the ``total`` they stand, and by (file, fold) how often they stood
+    in the reference
     too and how often that was to be expected of any gram."""
 
     keys: Array
@@ -150,7 +152,8 @@ def gram_table(counts: Counts, use: Callable[[str, int], bool]) -> GramTable:
     parts = [part for part in counts.hits if use(*part)]
     hits, expected = (sum((of[part] for part in parts), np.zeros(len(counts.keys), np.float32)) for of in (counts.hits, counts.expected))
     prior = np.log((hits + SMOOTHING) / (expected + SMOOTHING))
-    return weights.rounded(GramTable(counts.keys, np.log(counts.total / counts.documents).astype(np.float32), prior.astype(np.float32), float(np.log(counts.total / 3))))
+    idf = np.log(counts.total / counts.documents).astype(np.float32)
+    return weights.rounded(GramTable(counts.keys, idf, prior.astype(np.float32), float(np.log(counts.total / 3))))
 
 
 def examples(folder: Path, table: GramTable) -> list[Example]:
@@ -166,13 +169,15 @@ def examples(folder: Path, table: GramTable) -> list[Example]:
             laid = page(document)
             title = title_keys(laid)
             labels = np.isin(laid.key, text_keys(row[source.reference]))
-            found.append(Example(source, name, fold(name), document, laid, row[source.reference], title, gram_features(laid, table, title), labels.astype(np.float32),
-                                 tuple(s for s, label in zip(row.get("sentences", ()), row.get("sentence_labels", ()), strict=True) if label)))
+            marked = tuple(s for s, label in zip(row.get("sentences", ()), row.get("sentence_labels", ()), strict=True) if label)
+            rows = gram_features(laid, table, title)
+            found.append(Example(source, name, fold(name), document, laid, row[source.reference], title, rows, labels.astype(np.float32), marked))
     return found
 
 
 def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, int], bool], cache: dict[Any, Array]) -> Trained:
-    """Train all networks on the examples of the files and folds that ``learns`` lets in. Priors are out of fold: an example's own fold is not counted in its prior."""
+    """Train all networks on the examples of the files and folds that ``learns`` lets in. Priors are out of fold: an example's own fold is not counted
+    in its prior."""
     table = gram_table(counts, learns)
     own = [gram_table(counts, lambda name, part, k=k: learns(name, part) and part != k) for k in range(FOLDS)]  # type: ignore[misc]
     rows = [_with_prior(e, own[e.fold] if learns(e.source.name, e.fold) else table) for e in all_examples]
@@ -246,7 +251,7 @@ def _train_lines(all_examples: Sequence[Example], weighed: dict[int, Weighed], c
     for k in chosen:
         example, raw = all_examples[k], sentence_scores(model, weighed[k], all_examples[k].title)[:, LINE].tolist()
         order = best_first(raw)
-        found = lines.candidates(weighed[k].page, model.table, order, LIMIT)
+        found = lines.candidates(weighed[k].page, model.table, order[:lines.SENTENCES], LIMIT)
         if not found.pieces:
             continue
         some, length = lines.line_features(weighed[k], found, raw, order, LIMIT, example.title)
@@ -288,7 +293,10 @@ def _train_sets(all_examples: Sequence[Example], weighed: dict[int, Weighed], ch
 
 
 def _set_label(example: Example, k: int, chosen: Sequence[int], cache: dict[Any, Array]) -> float:
-    return float(_remembered(cache, ("set", k, tuple(chosen)), lambda: mean_rouge("".join(example.document.sentences[i].text for i in chosen), example.reference)))
+    def score() -> float:
+        return mean_rouge("".join(example.document.sentences[i].text for i in chosen), example.reference)
+
+    return float(_remembered(cache, ("set", k, tuple(chosen)), score))
 
 
 def evaluate(all_examples: Sequence[Example], trained: Trained, tested: Callable[[str, int], bool]) -> dict[str, list[float]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.learned import choosing, lines, pieces, weights
@@ -66,6 +66,7 @@ def naive_grams(laid):
     return [(key, count, len(spread), first, last) for key, (count, spread, first, last) in sorted(found.items())]
 
 
+@settings(deadline=None)
 @given(anything)
 def test_grams_are_as_counted_by_hand(text):
     try:
@@ -75,13 +76,14 @@ def test_grams_are_as_counted_by_hand(text):
     assert list(zip(*(column.tolist() for column in (laid.key, laid.count, laid.spread, laid.first, laid.last)), strict=True)) == naive_grams(laid)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5), st.integers(1, 6), st.integers(1, 4), st.integers(0, 2**32 - 1))
 def test_a_network_is_as_computed_by_hand(rows, inputs, hidden, seed):
     rng = np.random.default_rng(seed)
     w1, b1, w2, b2 = (rng.standard_normal(shape).astype(np.float32) for shape in ((inputs, hidden), (hidden,), (hidden, 2), (2,)))
     x = rng.standard_normal((rows, inputs)).astype(np.float32)
-    by_hand = [[sum(max(0.0, sum(float(x[r, i]) * float(w1[i, h]) for i in range(inputs)) + float(b1[h])) * float(w2[h, o]) for h in range(hidden)) + float(b2[o])
-                for o in range(2)] for r in range(rows)]
+    active = [[max(0.0, sum(float(x[r, i]) * float(w1[i, h]) for i in range(inputs)) + float(b1[h])) for h in range(hidden)] for r in range(rows)]
+    by_hand = [[sum(active[r][h] * float(w2[h, o]) for h in range(hidden)) + float(b2[o]) for o in range(2)] for r in range(rows)]
     assert np.allclose(weights.Network([w1, w2], [b1, b2])(x), by_hand, atol=1e-4)
 
 
@@ -130,6 +132,7 @@ def test_a_line_is_slices_of_the_text_within_its_limit(text, limit):
     assert list(line.spans) == sorted(line.spans)
 
 
+@settings(deadline=None)
 @given(anything, st.integers(1, 80))
 def test_any_text_gives_a_line_that_keeps_the_promises(text, limit):
     laid, _, line, chosen = outputs("甲乙丙。丁戊己。" + text, Options(line_chars=limit))
@@ -139,7 +142,8 @@ def test_any_text_gives_a_line_that_keeps_the_promises(text, limit):
     assert chosen == sorted(set(chosen))
 
 
-@pytest.mark.parametrize("budget", ({"sentences": 1}, {"sentences": 2}, {"sentences": 50}, {"ratio": 0.3}, {"ratio": 1.0}, {"chars": 40}, {"chars": 90}, {"chars": 10_000}))
+@pytest.mark.parametrize("budget", (
+    {"sentences": 1}, {"sentences": 2}, {"sentences": 50}, {"ratio": 0.3}, {"ratio": 1.0}, {"chars": 40}, {"chars": 90}, {"chars": 10_000}))
 def test_a_summary_keeps_to_its_budget(budget):
     laid, _, _, chosen = outputs(NEWS, Options(**budget))
     characters = sum(len(laid.sentences[i].text) for i in chosen)
@@ -232,6 +236,7 @@ def test_what_may_be_left_out_of_a_line(text, may, may_not):
     assert may_not not in found
 
 
+@settings(deadline=None)
 @given(anything)
 def test_pieces_lie_inside_their_sentence_in_order(text):
     laid = document("河岸。" + text)

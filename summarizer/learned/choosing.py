@@ -23,9 +23,10 @@ SAME = 0.8
 DIVERSITY, SPREAD = 0.3, 5.0
 """The default diversity, for which the network was trained, and what a point of it more costs a set that says everything twice."""
 SET_FEATURES = (
-    "rouge1_own", "rouge1_budget", "rouge1_half", "rouge2_own", "rouge2_budget", "rouge2_half", "fullness", "fullness_squared", "number", "score_sum", "score_mean", "score_least",
-    "score_by_length", "overlap", "has_first", "has_best", "neighbours", "first_place", "last_place", "mean_chance",
-    "support", "spread_sum", "degree", "reach", "pronouns", "longest", "article_sentences", "article_length", "sentence_length", "article_pronouns", "expected_length", "budget",
+    "rouge1_own", "rouge1_budget", "rouge1_half", "rouge2_own", "rouge2_budget", "rouge2_half", "fullness", "fullness_squared", "number", "score_sum",
+    "score_mean", "score_least", "score_by_length", "overlap", "has_first", "has_best", "neighbours", "first_place", "last_place", "mean_chance",
+    "support", "spread_sum", "degree", "reach", "pronouns", "longest", "article_sentences", "article_length",
+    "sentence_length", "article_pronouns", "expected_length", "budget",
 )
 
 
@@ -73,7 +74,7 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     upper = np.triu(np.ones((len(pool), len(pool))), 1)
 
     def within(matrix: Floats) -> Floats:
-        return ((rows @ (matrix * upper)) * rows).sum(1)
+        return np.asarray(((rows @ (matrix * upper)) * rows).sum(1))
 
     lost_ones, lost_pairs = within(shared_ones), within(shared_pairs)
     mass = np.maximum(rows @ ones - lost_ones, 0)
@@ -82,8 +83,9 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     wanted = float(w.expected[SUMMARY])
     columns: list[Array] = [10 * expected_rouge(m, length, r) for m in (mass, mass_pairs) for r in (wanted, budget, budget / 2)]
     full = rows @ characters / budget
-    columns += [full, full * full, number / 3, rows @ scores, rows @ scores / number, np.where(subsets, scores, np.inf).min(1), rows @ (scores * size) / np.maximum(length, 1)]
-    columns += [lost_ones / np.maximum(mass, 1e-6), subsets[:, pool == 0].any(1), subsets[:, 0]]
+    columns += [full, full * full, number / 3, rows @ scores, rows @ scores / number]
+    columns += [np.where(subsets, scores, np.inf).min(1), rows @ (scores * size) / np.maximum(length, 1)]
+    columns += [lost_ones / np.maximum(mass, 1e-6), np.asarray(subsets[:, pool == 0].any(1)), subsets[:, 0]]
     columns += [within((np.abs(pool[:, None] - pool[None, :]) == 1).astype(np.float64)) / number]
     relative = pool / max(len(page.sentence_start), 1)
     columns += [np.where(subsets, relative, np.inf).min(1), np.where(subsets, relative, -np.inf).max(1), 5 * mass / np.maximum(length, 1)]
@@ -93,15 +95,17 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     spread = np.bincount(at, page.fresh * np.log(page.spread[page.gram]), len(page.sentence_start))[pool]
     pronoun = np.bincount(page.token_sentence, page.token_pos == POS_CLASSES.index("r"), len(page.sentence_start))
     degree, reach = (column[pool] for column in centrality(page, w.rarity))
-    columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ (degree * size) / np.maximum(length, 1), rows @ np.exp(reach) / 10, rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
-    constant = (np.log(len(page.sentence_start)), np.log(len(page.start)) - 6, np.log(len(page.start) / len(page.sentence_start)) - 3, 20 * pronoun.sum() / len(page.start),
-                np.log(wanted) - 3, np.log(budget) - 5)
+    columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ (degree * size) / np.maximum(length, 1), rows @ np.exp(reach) / 10]
+    columns += [rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
+    sentences, words = len(page.sentence_start), len(page.start)
+    constant = (np.log(sentences), np.log(words) - 6, np.log(words / sentences) - 3, 20 * pronoun.sum() / words, np.log(wanted) - 3, np.log(budget) - 5)
     columns += [np.full(len(rows), value) for value in constant]
     return np.stack(columns, axis=1).astype(np.float32), within((same >= SAME).astype(np.float64))
 
 
 def subsets_within(characters: Sequence[int], options: Options, total: int) -> tuple[Mask, float] | None:
-    """The subsets of the pool's sentences (best first, by their characters) that fit the options' budget, and the budget in characters; None where there are too many."""
+    """The subsets of the pool's sentences (best first, by their characters) that fit the options' budget, and the budget in characters; None where
+    there are too many."""
     count = len(characters)
     sizes = np.asarray(characters)
     if options.chars is None and options.ratio is None:
@@ -119,7 +123,8 @@ def subsets_within(characters: Sequence[int], options: Options, total: int) -> t
 
 
 def pool_and_subsets(page: Page, raw: Sequence[float], options: Options) -> tuple[Ints, Mask, float] | None:
-    """The best sentences that fit ``options.chars`` each alone, the sets of them that fit together, and the budget in characters; None where sets cannot be enumerated."""
+    """The best sentences that fit ``options.chars`` each alone, the sets of them that fit together, and the budget in characters; None where sets
+    cannot be enumerated."""
     characters = page.sentence_end - page.sentence_start
     fitting = characters <= (options.chars or characters.max())
     order = [i for i in best_first(np.round(raw, 9).tolist()) if fitting[i]]

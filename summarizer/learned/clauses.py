@@ -8,14 +8,34 @@ from typing import NamedTuple
 from ..model import Span, Token
 from ..trimming import clauses as clause_spans
 from .vocabulary import (
-    AFTER_DATE, AIMS, COMPLETE, DATE, DAYTIMES, EVENTS, GENERIC, GLUED, GROUNDS, LEANING, LEANING_END, MORE, OFFICES, OPENERS, PARENTHESES, PLACES, QUOTING, SAYING,
-    TIME, TIMEWORDS, VERBS,
+    AFTER_DATE,
+    AIMS,
+    COMPLETE,
+    DATE,
+    DAYTIMES,
+    EVENTS,
+    GENERIC,
+    GLUED,
+    GROUNDS,
+    LEANING,
+    LEANING_END,
+    MORE,
+    OFFICES,
+    OPENERS,
+    PARENTHESES,
+    PLACES,
+    QUOTING,
+    SAYING,
+    TIME,
+    TIMEWORDS,
+    VERBS,
 )
 
 MOST_CLAUSES = 15
 COLONS = ("：", ":")
 MARKS = "，；：、,;:。—… \n"
 OPENING_QUOTES = "“《「‘"
+DATE_ENDS = "日号天前间"
 NEAR = 8
 """Purposes and places are sought in so many tokens."""
 
@@ -23,8 +43,10 @@ NEAR = 8
 class Clause(NamedTuple):
     """Tokens ``first`` to ``last`` (excluded), without marks; its span in the sentence; and what it is.
 
-    leans: it leads up to the next clause, so that no line ends with it. quotes: what follows is somebody's word. generic: it only names a source. timely: only a time.
-    ends_well: a line may end with it. verb: it has one. glued: a heading or caption was run into it. latin: it has Latin words. head, tag: its first word that is no
+    leans: it leads up to the next clause, so that no line ends with it. quotes: what follows is somebody's word. generic: it only names a source.
+    timely: only a time.
+    ends_well: a line may end with it. verb: it has one. glued: a heading or caption was run into it. latin: it has Latin words. head, tag: its first
+    word that is no
     date, and that word's part of speech.
     """
 
@@ -75,7 +97,8 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
     verb = any(tag[0] == "v" and tag != "vn" for tag in tags) or VERBS.search(body) is not None
     leans = word in ("在", "于") and (not verb or body.endswith(PLACES))
     if not closes and not leans:
-        leans = (timely or quotes or generic or word == "就" or word in LEANING or tail in LEANING_END or tail[-1] in "后时许止" or tail_tag == "t" or _aims(held))
+        opens = word == "就" or word in LEANING
+        leans = timely or quotes or generic or opens or tail in LEANING_END or tail[-1] in "后时许止" or tail_tag == "t" or _aims(held)
     ends_well = not leans and tail not in SAYING and (closes or tail_tag[0] not in "pcdf") and tail_tag not in ("uj", "ud", "uv")
     head, tag = next(((w, t) for w, t in held if t != "t" and not DATE.fullmatch(w)), held[0])
     return Clause(first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, _glued(held), "eng" in tags, head, tag)
@@ -83,7 +106,8 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
 
 def _aims(held: Sequence[Token]) -> bool:
     """Whether the clause only names a purpose or ground after its subject (某镇为改善环境，…)."""
-    return any((held[k][0] in AIMS and held[k][1][0] == "p" and held[k + 1][1][0] in "vpad") or held[k][0] in GROUNDS for k in range(1, min(len(held) - 1, NEAR)))
+    return any((held[k][0] in AIMS and held[k][1][0] == "p" and held[k + 1][1][0] in "vpad") or held[k][0] in GROUNDS
+               for k in range(1, min(len(held) - 1, NEAR)))
 
 
 def _glued(held: Sequence[Token]) -> bool:
@@ -99,6 +123,8 @@ def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
     """What every line leaves out: parentheses, and dates between a subject and its verb (市政府〔3日〕宣布)."""
     spans = [match.span() for match in PARENTHESES.finditer(text) if not match.group()[1:-1].isdigit()]
     for k in range(1, len(tokens) - 1):
+        if tokens[k][0][-1] not in DATE_ENDS:
+            continue
         end = _date_end(tokens, k)
         if k < end < len(tokens) and _subject(tokens[k - 1]) and tokens[end][1][0] in "vpd" and tokens[end][0] not in AFTER_DATE:
             spans.append((offsets[k], offsets[end]))

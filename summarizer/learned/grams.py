@@ -23,7 +23,6 @@ OTHER, HAN, LATIN = 0, 1, 2
 WORD_CODES = 0x3000
 """Latin words and numbers are hashed into codes below this one, where no Han character or kana has its code point."""
 PAIR = 1 << 32
-QUOTES = {ord("“"): 1, ord("「"): 1, ord("『"): 1, ord("《"): 1, ord("”"): -1, ord("」"): -1, ord("』"): -1, ord("》"): -1}
 POS_CLASSES = ("x", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "t", "eng", "p", "f", "r", "c", "u", "q", "i")
 """Classes of parts of speech: a tag counts as the longest of these that it begins with, else as ``x``."""
 
@@ -32,7 +31,8 @@ POS_CLASSES = ("x", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "t", 
 def kinds() -> npt.NDArray[np.uint8]:
     """What each code point below 65536 is: OTHER, HAN (one unit each: Han, kana, Hangul) or LATIN (letters and digits, joined into words)."""
     table = np.zeros(0x10000, np.uint8)
-    for low, high in ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F), (0x370, 0x52F), (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)):
+    for low, high in ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F), (0x370, 0x52F),
+                      (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)):
         table[low:high + 1] = LATIN
     for low, high in ((0x3041, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF)):
         table[low:high + 1] = HAN
@@ -84,7 +84,8 @@ class Page:
     """A document's units, sentences, and distinct grams (single units, then pairs of neighbours within a sentence).
 
     Per unit: ``start`` (in the article's text), ``length``, ``sentence``, ``token``. Per token: ``token_start``, ``token_pos``, ``token_sentence``.
-    Per occurrence (first those of single units, then those of pairs): ``gram``, the distinct gram it is; ``fresh``, whether it is the gram's first in its sentence;
+    Per occurrence (first those of single units, then those of pairs): ``gram``, the distinct gram it is; ``fresh``, whether it is the gram's first in
+    its sentence;
     ``at``, the unit at which it begins. Per gram: ``key``, ``count``, ``spread`` (sentences that hold it), ``first`` and ``last`` (units), ``pair``.
     """
 
@@ -112,9 +113,16 @@ class Page:
     pair: Mask
 
 
-@cache
-def _pos_class(tag: str) -> int:
-    return next((POS_CLASSES.index(tag[:n]) for n in range(len(tag), 0, -1) if tag[:n] in POS_CLASSES), 0)
+class _PosClasses(dict[str, int]):
+    """The class of each tag, found out once."""
+
+    def __missing__(self, tag: str) -> int:
+        found = next((POS_CLASSES.index(tag[:n]) for n in range(len(tag), 0, -1) if tag[:n] in POS_CLASSES), 0)
+        self[tag] = found
+        return found
+
+
+_POS = _PosClasses()
 
 
 def page(document: Document) -> Page:
@@ -136,13 +144,13 @@ def page(document: Document) -> Page:
 
 def _tokens(document: Document, sentence_start: Ints) -> tuple[Ints, Ints, Ints]:
     flat = [token for tokens in document.tokens for token in tokens]
-    lengths = np.fromiter((len(word) for word, _ in flat), np.int64, len(flat))
-    numbers = np.fromiter((len(tokens) for tokens in document.tokens), np.int64, len(document.tokens))
+    lengths = np.array([len(word) for word, _ in flat], np.int64)
+    numbers = np.array([len(tokens) for tokens in document.tokens], np.int64)
     owner = np.repeat(np.arange(len(numbers)), numbers)
     ends = np.cumsum(lengths)
     before = np.concatenate(([0], ends))[np.cumsum(numbers) - numbers]
     starts = ends - lengths - before[owner] + sentence_start[owner]
-    return starts, np.fromiter((_pos_class(tag) for _, tag in flat), np.int64, len(flat)), owner
+    return starts, np.array([_POS[tag] for _, tag in flat], np.int64), owner
 
 
 def _grams(codes: Ints, sentence: Ints) -> dict[str, Any]:

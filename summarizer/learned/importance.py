@@ -7,6 +7,8 @@ whether the title has it, and how often it has reached headlines before. The sum
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from .grams import PAIR, POS_CLASSES, Floats, Ints, Page, units
@@ -27,9 +29,20 @@ def quoted(page: Page) -> Ints:
     if not any(mark in text for mark in OPENING):
         return np.zeros(len(page.start), np.int64)
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    last_open = np.maximum.accumulate(np.where(np.isin(raw, [ord(c) for c in OPENING]), np.arange(len(raw)), -1))
-    last_close = np.maximum.accumulate(np.where(np.isin(raw, [ord(c) for c in CLOSING]), np.arange(len(raw)), -1))
-    return (last_open > last_close)[page.start].astype(np.int64)
+    marks = _marks()[np.minimum(raw, 0xFFFF)]
+    where = np.flatnonzero(marks)
+    before = np.searchsorted(where, page.start) - 1
+    inside: Ints = ((marks[where[np.maximum(before, 0)]] > 0) & (before >= 0)).astype(np.int64)
+    return inside
+
+
+@cache
+def _marks() -> Ints:
+    """By code point 1 for opening quotation marks, -1 for closing ones."""
+    marks = np.zeros(0x10000, np.int64)
+    marks[[ord(mark) for mark in OPENING]] = 1
+    marks[[ord(mark) for mark in CLOSING]] = -1
+    return marks
 
 
 def title_keys(page: Page, ignore_title: bool = False) -> Ints:
@@ -56,8 +69,9 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
     singles[page.at[:n_units]] = counts[page.gram[:n_units]]
     columns = [
         pair, counts, np.log1p(page.spread), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, np.log1p(home) - 1,
-        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, paragraphs[home] == paragraphs[0], np.log1p(into) - 2, idf / 3 - 1, prior,
-        known, counts * (idf / 4), token == end_token, page.token_start[token] == page.start[first], page.latin[first], np.log1p(page.length[first]),
+        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, paragraphs[home] == paragraphs[0], np.log1p(into) - 2,
+        idf / 3 - 1, prior, known, counts * (idf / 4), token == end_token, page.token_start[token] == page.start[first],
+        page.latin[first], np.log1p(page.length[first]),
         pair & (page.start[second] > page.start[first] + page.length[first]), quoted(page)[first],
         _member(page.key, title), np.full(len(first), len(title) > 0), np.full(len(first), np.log(n_units) - 6), np.full(len(first), np.log1p(sentences) - 2),
         np.full(len(first), np.log(n_units / sentences) - 3), singles[np.maximum(first - 1, 0)], singles[np.minimum(first + 1 + pair, n_units - 1)],
@@ -72,7 +86,8 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
 def _member(keys: Ints, among: Ints) -> Floats:
     if not len(among):
         return np.zeros(len(keys), np.float32)
-    return (among[np.minimum(np.searchsorted(among, keys), len(among) - 1)] == keys).astype(np.float32)
+    found: Floats = (among[np.minimum(np.searchsorted(among, keys), len(among) - 1)] == keys).astype(np.float32)
+    return found
 
 
 def chances(network: Network, rows: Floats) -> Floats:
@@ -83,7 +98,7 @@ def chances(network: Network, rows: Floats) -> Floats:
 
 def rarity(rows: Floats) -> Floats:
     """The inverse document frequencies that rows of gram features were made with."""
-    return (rows[:, _IDF] + 1) * 3
+    return np.asarray((rows[:, _IDF] + 1) * 3)
 
 
 _IDF = GRAM_FEATURES.index("idf")

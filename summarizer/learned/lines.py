@@ -10,27 +10,32 @@ import numpy as np
 
 from ..model import Line, Options, Span, best_first
 from ..trimming import tidy_spans, trim
-from . import pieces
 from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page
 from .pieces import Cut, Piece, cut
 from .sentences import LINE, Weighed, expected_rouge, running
+from .vocabulary import CAPTION
 from .weights import GramTable, Model
 
 POOR = 10.0
 """What each sign of a bad line costs: more than the network's good opinion of one piece over another mostly comes to."""
 FAMOUS = 0.4
 """A person whose name's pairs all have at least this prior needs no office to be known."""
-ASIDE = 0.3
+ASIDE = 1.0
 """What a sentence's distance from the best costs a piece of it, beside what the network makes of it: a reader minds an aside more than ROUGE does."""
 TRIED = 10
-SENTENCES = 8
+"""So many of the best pieces are tried: one may be the title, or too long for want of a mark that tidying took."""
+TOO_LONG = 1e6
+RESERVE = 12
+"""Where the best sentences have no good piece, so many more are looked at."""
+SENTENCES = 6
 """Pieces are sought in so many of the best sentences."""
 LINE_LENGTHS = (15.0, 25.0, 45.0)
 EDGE_POS = ("n", "nr", "ns", "nt", "v", "d", "p", "m", "t", "r", "eng", "x")
 LINE_FEATURES = (
-    "rouge1_own", "rouge1_15", "rouge1_25", "rouge1_45", "rouge2_own", "rouge2_15", "rouge2_25", "rouge2_45", "mean_chance", "mean_pair_chance", "recall", "recall_pairs",
-    "share_of_sentence", "log_size", "fullness", "share_of_length", "at_head", "after_time", "after_source", "after_lead", "in_middle", "in_two", "gap", "clauses", "first_clause", "to_end",
-    "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor", "lean",
+    "rouge1_own", "rouge1_15", "rouge1_25", "rouge1_45", "rouge2_own", "rouge2_15", "rouge2_25", "rouge2_45", "mean_chance", "mean_pair_chance",
+    "recall", "recall_pairs", "share_of_sentence", "log_size", "fullness", "share_of_length",
+    "at_head", "after_time", "after_source", "after_lead", "in_middle", "in_two", "gap",
+    "clauses", "first_clause", "to_end", "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor", "lean",
     "score", "rank", "index", "first_sentence", "opens_paragraph", "first_paragraph", "final_mark", "caption", "sentences", "expected_length",
     *(f"first_{name}" for name in EDGE_POS), *(f"last_{name}" for name in EDGE_POS),
 )
@@ -38,7 +43,8 @@ LINE_FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pieces of several sentences as arrays: ``units`` and ``characters`` of shape (n, 4): start and end of the first run and of the second (equal where there is none).
+    """Pieces of several sentences as arrays: ``units`` and ``characters`` of shape (n, 4): start and end of the first run and of the second (equal
+    where there is none).
 
     lean: pieces without what is optional in their sentence (places, offices of persons known without them).
     """
@@ -52,11 +58,12 @@ class Candidates:
     optional: dict[int, list[Span]]
 
 
-def candidates(page: Page, table: GramTable, order: Sequence[int], limit: int) -> Candidates:
-    """The pieces of the first sentences of ``order``."""
+def candidates(page: Page, table: GramTable, among: Sequence[int], limit: int) -> Candidates:
+    """The pieces of some sentences."""
     document = page.document
-    cuts = {i: cut(document.sentences[i], document.tokens[i], limit) for i in order[:SENTENCES]}
-    optional = {i: sorted(found.optional + [(start, name) for start, name, end in found.offices if _known(page, table, name, end)]) for i, found in cuts.items()}
+    cuts = {i: cut(document.sentences[i], document.tokens[i], limit) for i in among}
+    known = {i: [(start, name) for start, name, end in some.offices if _known(page, table, name, end)] for i, some in cuts.items()}
+    optional = {i: sorted(some.optional + known[i]) for i, some in cuts.items()}
     found: list[Piece] = []
     owner: list[int] = []
     spans: list[tuple[int, int, int, int]] = []
@@ -115,7 +122,8 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
                       for p, i in zip(c.pieces, c.sentence.tolist(), strict=True)], np.float32).reshape(-1, 11)
     columns += list(table.T)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    columns += [over(_MARK[np.minimum(codes, 0xFFFF)], c.characters, shown) / 2, 5 * over((codes >= 48) & (codes <= 57), c.characters, shown) / np.maximum(length, 1)]
+    columns += [over(_MARK[np.minimum(codes, 0xFFFF)], c.characters, shown) / 2]
+    columns += [5 * over((codes >= 48) & (codes <= 57), c.characters, shown) / np.maximum(length, 1)]
     columns += [np.zeros(len(size))] * 3 if not len(title) else _title(title, over(_hits(page, title), c.units, kept), size)
     columns += [[float(p.poor) for p in c.pieces], c.lean]
     rank = np.empty(len(sentences))
@@ -124,7 +132,7 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
     paragraph = np.fromiter((s.paragraph for s in sentences), np.int64, len(sentences))
     opens = np.diff(paragraph, prepend=-1) > 0
     finals = np.array([s.text[-1] in "。！？”…." for s in sentences])
-    caption = {i: pieces.CAPTION.search(sentences[i].text) is not None for i in c.cuts}
+    caption = {i: CAPTION.search(sentences[i].text) is not None for i in c.cuts}
     columns += [3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0, opens[index], paragraph[index] == 0, finals[index],
                 [caption[i] for i in index.tolist()], np.full(len(index), np.log1p(len(sentences)) - 2), np.full(len(index), np.log(wanted) - 3)]
     rows = np.zeros((len(index), len(LINE_FEATURES)), np.float32)
@@ -190,27 +198,41 @@ def _with_mark(text: str, end: int) -> int:
 
 
 def line(w: Weighed, model: Model, raw: Sequence[float], title: Ints, options: Options) -> Line:
-    """The best piece that fits ``options.line_chars``; where none does, the best sentence trimmed."""
-    document = w.page.document
+    """The best piece that fits ``options.line_chars``: of the best sentences, or where all of theirs bear signs of a bad line, of the next; else the
+    best sentence trimmed."""
     order = best_first([round(value, 9) for value in raw])
-    c = candidates(w.page, model.table, order, options.line_chars)
-    if c.pieces:
-        rows, length = line_features(w, c, raw, order, options.line_chars, title)
-        worth = model.lines(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] - POOR * rows[:, LINE_FEATURES.index("poor")] - 1e6 * (length > options.line_chars)
-        own_title = _plain(document.article.title or "")
-        for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
-            if worth[k] < -1e5:
-                break
-            spans = spans_of(c, k, document.article.text)
-            spans = tidied(document.article.text, spans) if spans else []
-            text = "".join(document.article.text[start:end] for start, end in spans)
-            if text and len(text) <= options.line_chars and _plain(text) != own_title:
-                return Line(text, tuple(spans))
-    return trim(document, order[0], options.line_chars)
+    signs, found = _best(w, model, raw, order, order[:SENTENCES], title, options.line_chars)
+    if signs and len(order) > SENTENCES:
+        fewer, other = _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], title, options.line_chars)
+        if fewer < signs:
+            found = other
+    return found or trim(w.page.document, order[0], options.line_chars)
+
+
+def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], title: Ints, limit: int) -> tuple[float, Line | None]:
+    """The best piece of some sentences, with how many signs of a bad line it bears; infinitely many and None where no piece fits."""
+    article = w.page.document.article
+    c = candidates(w.page, model.table, among, limit)
+    if not c.pieces:
+        return np.inf, None
+    rows, length = line_features(w, c, raw, order, limit, title)
+    worth = model.lines(rows)[:, 0].astype(np.float64)
+    worth += ASIDE * np.asarray(raw)[c.sentence] - POOR * rows[:, LINE_FEATURES.index("poor")] - np.where(length > limit, TOO_LONG, 0)
+    own_title = _plain(article.title or "")
+    for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
+        if worth[k] < -TOO_LONG / 2:
+            break
+        spans = tidied(article.text, spans_of(c, k, article.text))
+        text = "".join(article.text[start:end] for start, end in spans)
+        if text and len(text) <= limit and _plain(text) != own_title:
+            return float(rows[k, LINE_FEATURES.index("poor")]), Line(text, tuple(spans))
+    return np.inf, None
 
 
 def tidied(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans without stray marks, spaces and unpaired quotes."""
+    if not spans:
+        return []
     base, end = spans[0][0], spans[-1][1]
     return [(base + start, base + stop) for start, stop in tidy_spans(text[base:end], [(start - base, stop - base) for start, stop in spans])]
 

@@ -1,6 +1,7 @@
 """The pieces of a sentence that may stand as a line of their own.
 
-A piece is a run of clauses, or two runs with the clauses between them left out. It begins where a sentence may begin: at its head, behind dates and sources, or with a
+A piece is a run of clauses, or two runs with the clauses between them left out. It begins where a sentence may begin: at its head, behind dates and
+sources, or with a
 subject of its own. It ends where nothing is left hanging. Signs of a bad line are counted; which of the pieces is best is for the networks to say.
 """
 
@@ -14,11 +15,12 @@ from .clauses import Clause, clauses, dropped, offices, places
 from .vocabulary import ASKING, CAPTION, CONDITIONS, NO_SUBJECT, POSTS, UNRESOLVED
 
 NAMES = ("nr", "ns", "nt", "nz", "j", "eng")
-SUBJECTS = ("n", "j", "eng", "s", "i", "l", "b")
+SUBJECTS = ("n", "j", "eng", "s", "l", "b")
 FINAL = "。！？!?”…."
 SLACK = 24
 """Pieces may be so much longer than the line: parentheses and dates are yet to be left out."""
 LONG_QUOTE = 20
+FURTHER = ("进一步", "不断", "持续", "切实")
 AT_HEAD, AFTER_TIME, AFTER_SOURCE, AFTER_LEAD, IN_MIDDLE = range(5)
 
 
@@ -36,7 +38,8 @@ class Piece(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A sentence's clauses and pieces, with what is dropped from every piece, what may be dropped, and the offices of persons (where they begin, where the name
+    """A sentence's clauses and pieces, with what is dropped from every piece, what may be dropped, and the offices of persons (where they begin,
+    where the name
     begins and ends), which may be dropped for who is known without. All spans but those of the clauses count in the article's text.
     """
 
@@ -91,7 +94,8 @@ def _pieces(tokens: Sequence[Token], found: Sequence[Clause], room: int, signs: 
 def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int, int] | None]:
     """For each clause how a piece may begin with it (see Piece) and the signs of a bad line that it then bears, or None where none may.
 
-    The head is the first clause after dates and sources. After it, where all before only leads up (为…，加快…，), the first clause with a subject of its own may begin a
+    The head is the first clause after dates and sources. After it, where all before only leads up (为…，加快…，), the first clause with a subject of
+    its own may begin a
     piece too; a later one only with a name.
     """
     starts: list[tuple[int, int] | None] = []
@@ -138,7 +142,7 @@ def _nameless(tokens: Sequence[Token], held: Sequence[Clause]) -> int:
         return 1
     if any(clause.latin for clause in held):
         return 0
-    subjectless = all(clause.tag[0] in "vdpcu" or clause.head in NO_SUBJECT for clause in held if not clause.timely)
+    subjectless = all(clause.tag[0] in "vdpcu" or clause.head in NO_SUBJECT or clause.head.startswith(FURTHER) for clause in held if not clause.timely)
     return int(subjectless and not any(clause.head in ("让", "使") for clause in held[1:]))
 
 
@@ -156,6 +160,7 @@ def _second(tokens: Sequence[Token], found: Sequence[Clause], piece: Piece, room
             if size + found[d].end - found[c].start > room:
                 break
             if found[d].ends_well:
-                result.append(piece._replace(c=c, d=d))
+                nameless = _nameless(tokens, [*found[a:b + 1], *found[c:d + 1]])
+                result.append(piece._replace(c=c, d=d, poor=piece.poor + nameless))
         same_subject &= tag[0] in "vdp"
     return result

@@ -29,8 +29,10 @@ class LearnedScores(Scores):
 def score_sentences(document: Document, options: Options) -> Scores:
     """How much each sentence is worth as a summary, 0…1, the best 1.
 
-    A network ranks the sentences by the importance of their words, position, support by other sentences, the title, length and form (see docs/quality.md). With
-    ``explain`` in ``options.include``, ``parts`` says for each sentence what each of these adds, in the score's own measure: how much lower the score would be if the
+    A network ranks the sentences by the importance of their words, position, support by other sentences, the title, length and form (see
+    docs/quality.md). With
+    ``explain`` in ``options.include``, ``parts`` says for each sentence what each of these adds, in the score's own measure: how much lower the score
+    would be if the
     sentence were in this respect like the average of its article.
     """
     if not document.sentences:

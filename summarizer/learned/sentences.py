@@ -24,15 +24,19 @@ GROUPS = {
     "article": ("sentences", "article_length", "expected_line", "expected_summary"),
 }
 SENTENCE_FEATURES = tuple(name for names in GROUPS.values() for name in names)
-CONNECTIVES = ("此外", "其中", "同时", "另外", "对此", "不过", "然而", "但", "而", "因此", "所以", "于是", "随后", "之后", "接着", "另一方面", "与此同时", "据悉", "据了解",
-               "据介绍", "值得", "需要", "当然", "其实", "事实上", "例如", "比如", "如", "总之", "然后", "并", "也", "还", "那么", "这样", "这", "那", "该", "其", "他", "她", "它", "我", "你")
+CONNECTIVES = (
+    "此外", "其中", "同时", "另外", "对此", "不过", "然而", "但", "而", "因此", "所以", "于是", "随后", "之后", "接着", "另一方面", "与此同时", "据悉",
+    "据了解", "据介绍", "值得", "需要", "当然", "其实", "事实上", "例如", "比如", "如", "总之", "然后", "并", "也", "还", "那么", "这样", "这", "那", "该",
+    "其", "他", "她", "它", "我", "你",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A page with the chances of each of its grams to be in a headline (column LINE) and in a summary (column SUMMARY).
 
-    ``one`` and ``pair``, of shape (2, units): the chances of each unit and of the pair it begins, times their characters; 0 for what its sentence has had before.
+    ``one`` and ``pair``, of shape (2, units): the chances of each unit and of the pair it begins, times their characters; 0 for what its sentence has
+    had before.
     ``rarity``: the grams' inverse document frequency. ``expected``: the length (characters) of the headline and of the summary that the chances add up to.
     """
 
@@ -122,7 +126,8 @@ def _support(page: Page, w: Weighed) -> list[Floats]:
 
 
 def centrality(page: Page, rarity: Floats) -> list[Floats]:
-    """How like the average other sentence each is: the mean cosine of tf·idf rows (degree centrality, Erkan & Radev 2004), and the same without regard to length."""
+    """How like the average other sentence each is: the mean cosine of tf·idf rows (degree centrality, Erkan & Radev 2004), and the same without
+    regard to length."""
     n = len(page.sentence_start)
     home = page.sentence[page.at]
     square = np.where(page.fresh, rarity[page.gram].astype(np.float64) ** 2, 0)
@@ -133,7 +138,7 @@ def centrality(page: Page, rarity: Floats) -> list[Floats]:
 
 
 def _title(page: Page, title: Ints) -> list[Floats]:
-    n, units = len(page.sentence_start), len(page.start)
+    n = len(page.sentence_start)
     if not len(title):
         return [np.zeros(n)] * 3
     place = np.minimum(np.searchsorted(title, page.key), len(title) - 1)

@@ -92,8 +92,10 @@ def packed(model: Model) -> dict[str, Any]:
     shapes = [[len(n.weights), *(size for weight in n.weights for size in weight.shape)] for n in networks]
     flat = [array.ravel() for n in networks for weight, bias in zip(n.weights, n.biases, strict=True) for array in (weight, bias)]
     return {
-        "singles": table.keys[single].astype(np.uint16), "heads": heads.astype(np.uint16), "counts": counts.astype(np.uint16), "seconds": (pairs & 0xFFFF).astype(np.uint16),
-        "idf": np.round(table.idf / IDF_STEP).astype(np.uint8), "prior": np.round(table.prior / PRIOR_STEP).astype(np.int8), "unknown_idf": np.float32(table.unknown_idf),
+        "singles": table.keys[single].astype(np.uint16), "heads": heads.astype(np.uint16), "counts": counts.astype(np.uint16),
+        "seconds": (pairs & 0xFFFF).astype(np.uint16),
+        "idf": np.round(table.idf / IDF_STEP).astype(np.uint8), "prior": np.round(table.prior / PRIOR_STEP).astype(np.int8),
+        "unknown_idf": np.float32(table.unknown_idf),
         "shapes": np.array([number for shape in shapes for number in shape], np.int32), "weights": np.concatenate(flat).astype(np.float32),
     }
 
