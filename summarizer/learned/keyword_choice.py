@@ -14,7 +14,7 @@ from summarizer.phrases import Candidate, is_part
 
 from .grams import Mask
 from .keyword_candidates import CLASS, CLASSES, Candidates, Units, text_of
-from .keyword_features import Features, is_technical
+from .keyword_features import UNKNOWN, Features, is_technical
 
 Chances = npt.NDArray[np.float64]
 GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
@@ -87,11 +87,20 @@ def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mas
     struck &= ~np.maximum.reduceat(found.quoted, found.first)[known.numbers]
     struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
     struck |= (firsts == CLASS["person"]) & _signed(units, known) & (counts < 3)
+    struck |= lone & (counts < 3) & (known.rows[:, UNKNOWN] > 0) & _cut_off(units, known)
     generic = np.array([text in generic_words() or text.startswith("www.") or "@" in text or "://" in text for text in known.texts])
     for whole in np.flatnonzero(generic & ~lone).tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
     result: Mask = struck | generic
     return result
+
+
+def _cut_off(units: Units, known: Features) -> Mask:
+    """Whether the candidate has two characters and a single one beside it that can be a part of the same word: mostly a longer name that the segmenter cut."""
+    lengths = units.ends - units.begins
+    single = (lengths == 1) & GLUE[units.classes]
+    beside = single[known.starts - 1] | single[np.minimum(known.lasts + 1, len(single) - 1)]
+    return np.array([len(text) == 2 for text in known.texts]) & beside
 
 
 def _signed(units: Units, known: Features) -> Mask:

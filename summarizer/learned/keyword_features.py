@@ -13,6 +13,8 @@ from .keyword_candidates import CLASS, CLASSES, MAX_UNITS, Candidates, Units, te
 MAX_CANDIDATES = 120
 LONGEST = 30
 """Characters."""
+UNKNOWN = 12
+"""The column that says whether the first word is missing from the table of document frequencies."""
 CUES = {word: number for number, words in enumerate((
     "所述 实用新型 权利要求 其特征 设有 公开 一种 连通 设置",
     "本文 结果表明 试验 实验 探讨 仿真 研究 分析 方法 目的 结果 结论 显著 算法 模型 因素 特征 理论 机理 性能 试样 样品 数值 参数 综述 "
