@@ -47,6 +47,8 @@ STUMP = 0.1
 """What is left of a stump's chance where the longer word is no candidate."""
 LIKELY_WHOLE = 0.05
 """A whole may take a part's place if its chance is at least this share of the part's."""
+SEARCHED = 50
+"""Among how many of the best candidates wholes are looked for, however many keywords are wanted: the first five of ten are the five."""
 SHOWN = 3
 """How many candidates for each keyword wanted are looked at when parts of others are left out."""
 
@@ -100,7 +102,8 @@ def _cut_off(units: Units, known: Features) -> Mask:
     lengths = units.ends - units.begins
     single = (lengths == 1) & GLUE[units.classes]
     beside = single[known.starts - 1] | single[np.minimum(known.lasts + 1, len(single) - 1)]
-    return np.array([len(text) == 2 for text in known.texts]) & beside
+    cut: Mask = np.array([len(text) == 2 for text in known.texts]) & beside
+    return cut
 
 
 def _signed(units: Units, known: Features) -> Mask:
@@ -173,7 +176,7 @@ def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: boo
 
 def _whole(part: Candidate, score: float, scored: Sequence[tuple[Candidate, float]]) -> Candidate:
     """The best candidate that contains the part, occurs as often, and is not far less likely; the part itself where there is none."""
-    for candidate, chance in scored:
+    for candidate, chance in scored[:SEARCHED]:
         if chance < LIKELY_WHOLE * score:
             break
         sure = part.times > 1 or len(candidate.words) == 1
@@ -189,5 +192,5 @@ def _say_the_same(one: Candidate, other: Candidate, technical: bool) -> bool:
 
 def best_first(chances: Chances, wanted: int) -> list[int]:
     """The candidates worth a look for so many keywords, best first; equal ones in order."""
-    order = np.argsort(-chances.round(9), kind="stable")[:SHOWN * wanted + 20]
+    order = np.argsort(-chances.round(9), kind="stable")[:max(SEARCHED, SHOWN * wanted + 20)]
     return [i for i in order.tolist() if chances[i] > 0]
