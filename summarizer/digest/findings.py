@@ -6,6 +6,7 @@ This is the part that runs in worker processes, once for each article; all the r
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import math
 import re
@@ -62,6 +63,7 @@ def record(article: Article, options: Options) -> Record:
         "dates": dated_sentences(document),
         "point": _point(document, summary),
         "length": len(text),
+        "mark": hashlib.blake2b(f"{document.article.title}\n{text}".encode("utf-8", "replace"), digest_size=8).hexdigest(),
         "date": document.article.date,
         "dateline": _dateline(document.article),
         "keywords": [keyword.word for keyword in summary.keywords],

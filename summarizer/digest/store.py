@@ -21,6 +21,9 @@ from summarizer.digest.findings import Record
 from summarizer.model import Article, Options, SummarizerError, to_json
 
 SCHEMA = 1
+"""Of the tables: a store of another one is refused."""
+RECORDS = 2
+"""Of what is in a record: those of another one are made anew."""
 APPLICATION = 0x5A_68_44_67
 BATCH = 200
 """Records written at once: what a killed run has to do again at most."""
@@ -54,7 +57,7 @@ def setting_key(options: Options) -> bytes:
     """What a record depends on besides the article: the options, the contents of the files that they name, this package's version and its data."""
     import summarizer
 
-    parts: list[Any] = [summarizer.__version__, SCHEMA, _data()]
+    parts: list[Any] = [summarizer.__version__, RECORDS, _data()]
     for name in options.__dataclass_fields__:
         value = getattr(options, name)
         if isinstance(value, (str, os.PathLike)) and name in ("user_dictionary", "stopwords", "idf"):

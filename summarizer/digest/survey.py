@@ -35,7 +35,8 @@ class Facts:
 
     places: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
-    keys: list[bytes] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    """Of title and text alone: what equals are put in order by, the same whichever way the article came."""
     dates: list[str | None] = field(default_factory=list)
     datelines: list[str] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
@@ -92,7 +93,7 @@ def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
     if since is not None and day_of(since) is None:
         raise OptionsError(f"since must be a date like 2026-11-01, not {since!r}", "since")
     facts = Facts()
-    for place, id_, key, text, sketch, terms, first, digest in store.rows("id, run.content, findings, sketch, terms, first, digest"):
+    for place, id_, text, sketch, terms, first, digest in store.rows("id, findings, sketch, terms, first, digest"):
         about = unpacked_findings(text)
         date = about["date"]
         if since is not None and not _is_since(date, first, since):
@@ -101,7 +102,7 @@ def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
             continue
         facts.ids.append(name_of(id_, place))
         facts.places.append(place)
-        facts.keys.append(key)
+        facts.keys.append(about["mark"])
         facts.dates.append(date)
         facts.datelines.append("" if date else about["dateline"])
         facts.lengths.append(about["length"])

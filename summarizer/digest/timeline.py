@@ -58,7 +58,7 @@ def year_of(dateline: str, middle_day: datetime.date | None) -> int | None:
     return best.year if best and abs((best - middle_day).days) <= 183 else None
 
 
-def dated(rows: Sequence[Sequence[Any]], position: int, key: bytes, importance: float, year: int | None, middle_day: datetime.date | None) -> list[Dated]:
+def dated(rows: Sequence[Sequence[Any]], position: int, key: str, importance: float, year: int | None, middle_day: datetime.date | None) -> list[Dated]:
     """The dated sentences of one article, the weightiest of them. rows: of its findings. year: that of its dateline, where only the batch says it."""
     found = []
     for date, precision, certain, depends, start, end, begin, stop in rows:
