@@ -14,7 +14,7 @@ from summarizer.phrases import Candidate, is_part
 
 from .grams import Mask
 from .keyword_candidates import CLASS, CLASSES, Candidates, Units, text_of
-from .keyword_features import UNKNOWN, Features, is_technical
+from .keyword_features import UNKNOWN, Features
 
 Chances = npt.NDArray[np.float64]
 GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
@@ -69,7 +69,7 @@ def unwanted(document: Document, options: Options, units: Units, found: Candidat
     out = np.array([text in document.stop_words for text in known.texts])
     if options.terms != "both":
         out |= ~lone if options.terms == "words" else lone
-    return out if is_technical(units) else out | _struck(units, found, known, lone)
+    return out if known.technical else out | _struck(units, found, known, lone)
 
 
 def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mask:
@@ -90,7 +90,8 @@ def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mas
     struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
     struck |= (firsts == CLASS["person"]) & _signed(units, known) & (counts < 3)
     struck |= lone & (counts < 3) & (known.rows[:, UNKNOWN] > 0) & _cut_off(units, known)
-    generic = np.array([text in generic_words() or text.startswith("www.") or "@" in text or "://" in text for text in known.texts])
+    dull = generic_words()
+    generic = np.array([text in dull or text.startswith("www.") or "@" in text or "://" in text for text in known.texts])
     for whole in np.flatnonzero(generic & ~lone).tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
     result: Mask = struck | generic

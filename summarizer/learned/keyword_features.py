@@ -42,6 +42,7 @@ class Features(NamedTuple):
     """The candidates worth a look, and what is known of them.
 
     rows: of shape (candidates, about 150). numbers: their numbers among all candidates. starts, lasts: a representative place of each. texts: in lower case.
+    technical: whether the text is a patent or a scientific abstract.
     """
 
     rows: Floats
@@ -49,6 +50,7 @@ class Features(NamedTuple):
     starts: Ints
     lasts: Ints
     texts: list[str]
+    technical: bool
 
 
 def features(units: Units, found: Candidates, idf: Callable[[str], float], unknown_idf: float, generic: Set[str],
@@ -64,15 +66,16 @@ def features(units: Units, found: Candidates, idf: Callable[[str], float], unkno
     part = _restricted(found, kept)
     starts = found.starts[representative]
     lasts = starts + found.sizes[kept] - 1
+    signs = kind(units)
     columns = [
         *_counts_and_ranks(units, part, promise[kept], starts, lasts, word_idf, unknown_idf),
         *_places(units, part),
         *_makeup(units, part, found, kept, starts, lasts),
-        *_article(units, len(kept)),
+        *_article(units, signs, len(kept)),
     ]
     dull = np.array([word in generic for word in units.words])[units.ids]
     columns += [dull[starts], dull[lasts]]
-    return Features(_stacked(columns, len(kept)), kept, starts, lasts, texts_of(units, starts, lasts))
+    return Features(_stacked(columns, len(kept)), kept, starts, lasts, texts_of(units, starts, lasts), signs[3] > CLEARLY)
 
 
 def _stacked(columns: Sequence[Any], rows: int) -> Floats:
@@ -231,10 +234,10 @@ def _longer_candidates(units: Units, found: Candidates) -> Ints:
     return np.bincount(parts[parts >= 0], minlength=len(found.sizes))
 
 
-def _article(units: Units, rows: int) -> list[Any]:
+def _article(units: Units, signs: Sequence[float], rows: int) -> list[Any]:
     """The same for all candidates of an article: its title, length, kind."""
     length = len(units.ids)
-    facts = [float(units.title_end > 1), *kind(units), np.log(length), np.mean(units.classes == CLASS["latin"]), np.log(length / len(units.words))]
+    facts = [float(units.title_end > 1), *signs, np.log(length), np.mean(units.classes == CLASS["latin"]), np.log(length / len(units.words))]
     return [np.full(rows, fact, np.float32) for fact in facts]
 
 

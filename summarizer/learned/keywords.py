@@ -22,7 +22,7 @@ from summarizer.tfidf import load_idf
 from .grams import Floats, Ints
 from .keyword_candidates import Candidates, Units, candidates, units
 from .keyword_choice import best_first, chosen, doubtful, generic_words, mend, unwanted
-from .keyword_features import Features, features, is_technical
+from .keyword_features import Features, features
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
 STEP = 1 / 32
@@ -75,12 +75,11 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, found, known)), axis=1)
     chances = 1 / (1 + np.exp(-model.logits(rows).astype(np.float64)))
     chances[unwanted(document, options, found_units, found, known)] = 0
-    technical = is_technical(found_units)
-    if not technical:
+    if not known.technical:
         mend(found_units, found, known, chances)
         chances[doubtful(found_units, found, known, chances)] = 0
     scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
-    return phrases.locate(document, chosen(scored, options.keywords, technical))
+    return phrases.locate(document, chosen(scored, options.keywords, known.technical))
 
 
 def look(document: Document, options: Options) -> tuple[Units, Candidates, Features] | None:
