@@ -81,6 +81,7 @@ summary_options = _stack(
     click.option("--order", type=click.Choice(ORDERS), help="[default: source]"),
     click.option("--diversity", type=float, metavar="D", help="How much repetition costs, 0 to 1. [default: 0.3]"),
 )
+profile_option = click.option("--profile", is_flag=True, help="Print each stage's share of the time on standard error; works in one process.")
 explain_option = click.option("--explain", is_flag=True, help="Show each sentence's score in parts.")
 
 
@@ -114,6 +115,7 @@ def commands(context: click.Context, /, verbose: bool, quiet: bool) -> None:
 ))
 @sources
 @jobs_option
+@profile_option
 @_format_option("oneline")
 @line_options
 @words_options
@@ -131,6 +133,7 @@ def oneline(context: click.Context, /, **given: Any) -> int:
 ))
 @sources
 @jobs_option
+@profile_option
 @_format_option("summarize")
 @summary_options
 @line_options
@@ -152,6 +155,7 @@ def summarize(context: click.Context, /, **given: Any) -> int:
 ))
 @sources
 @jobs_option
+@profile_option
 @_format_option("keywords")
 @keyword_options
 @words_options
@@ -326,7 +330,7 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
     failures = _Failures(context, given)
     check(options)
     alone, articles = peek(given["src"], _raw_articles(given, failures))
-    outcomes = map_in_order(Work(task, options, given["form"], alone), articles, given["jobs"])
+    outcomes = map_in_order(Work(task, options, given["form"], alone), articles, 1 if given["profile"] else given["jobs"])
 
     def pieces() -> Iterator[str]:
         for outcome, article in _counted(context, given, outcomes):
@@ -338,7 +342,13 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
                 _say_how_read(context, given, article)
             yield outcome
 
-    deliver(assemble(pieces(), form, alone=alone), given["output"])
+    if not given["profile"]:
+        deliver(assemble(pieces(), form, alone=alone), given["output"])
+        return failures.status
+    from summarizer.profiling import profiled
+
+    with profiled(sys.stderr):
+        deliver(assemble(pieces(), form, alone=alone), given["output"])
     return failures.status
 
 
