@@ -22,7 +22,7 @@ NEIGHBOURS = 8
 pairs."""
 LEAST_SHARED = 4
 """Hashes that two sketches must share before their texts are compared."""
-LEAST_ESTIMATE = 0.06
+LEAST_ESTIMATE = 0.1
 LEAST_JACCARD = 0.36
 """What a copy with a fifth of its characters changed still has."""
 LEAST_WITH_TITLE = 0.28
