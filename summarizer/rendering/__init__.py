@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from summarizer.digest.model import Digest
 from summarizer.model import OptionsError, Summary
-from summarizer.rendering import csv, digest_html, digest_markdown, html, json, markdown, text
+from summarizer.rendering import csv, html, json, markdown, text
+
+if TYPE_CHECKING:
+    from summarizer.digest.model import Digest
 
 TASKS = ("summarize", "oneline", "keywords")
 
@@ -33,14 +37,19 @@ class Renderer:
     enclosed: bool = False
 
 
+def _from(module: str, function: str) -> Callable[..., Any]:
+    """A function that is imported when it is first called: who wants one line does not wait for what digests are written with."""
+    return lambda *arguments: getattr(import_module(f"summarizer.rendering.{module}"), function)(*arguments)
+
+
 RENDERERS: dict[str, Renderer] = {
     "text": Renderer(text.piece),
     "json": Renderer(json.piece, head="[", separator=",\n", tail="]\n", digest=json.digest),
     "jsonl": Renderer(json.piece, digest=json.digest_lines),
-    "markdown": Renderer(markdown.piece, separator="\n\n", digest=digest_markdown.digest),
-    "html": Renderer(html.piece, head=html.HEAD, tail=html.TAIL, digest=digest_html.digest, enclosed=True),
+    "markdown": Renderer(markdown.piece, separator="\n\n", digest=_from("digest_markdown", "digest")),
+    "html": Renderer(html.piece, head=html.HEAD, tail=html.TAIL, digest=_from("digest_html", "digest"), enclosed=True),
     "csv": Renderer(csv.piece, head=csv.HEAD, separator="", tail="", tasks=("keywords",), digest=csv.digest, enclosed=True),
-    "email": Renderer(html.piece, tasks=(), digest=digest_html.email),
+    "email": Renderer(html.piece, tasks=(), digest=_from("digest_html", "email")),
 }
 
 
@@ -59,13 +68,16 @@ def render(result: Summary | Digest | Iterable[Summary], format: str = "json", *
     task: ``summarize``, ``oneline`` or ``keywords``: which parts of a Summary to show. include: as in Options.
     Raises OptionsError for an unknown format.
     """
+    if isinstance(result, Summary):
+        form = renderer(format, task)
+        return "".join(assemble([form.piece(result, task, include, True)], form, alone=True))
+    from summarizer.digest.model import Digest
+
     if isinstance(result, Digest):
         whole = renderer(format, "digest").digest
         assert whole is not None
         return "".join(whole(result, include))
     form = renderer(format, task)
-    if isinstance(result, Summary):
-        return "".join(assemble([form.piece(result, task, include, True)], form, alone=True))
     return "".join(assemble((form.piece(one, task, include, False) for one in result), form, alone=False))
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from summarizer.digest.model import Digest
 from summarizer.model import Summary
+
+if TYPE_CHECKING:
+    from summarizer.digest.model import Digest
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 10_000

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from summarizer.digest.model import Digest
 from summarizer.model import Summary, to_json
+
+if TYPE_CHECKING:
+    from summarizer.digest.model import Digest
 
 
 def piece(summary: Summary, task: str, include: tuple[str, ...], alone: bool) -> str:
