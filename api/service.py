@@ -17,6 +17,7 @@ from api.problems import Problem
 from api.schemas import REQUESTS, ArticleFields, CommonOptions, DigestArticle, DigestRequest, KeywordOptions, SummaryOptions
 from summarizer import pipeline
 from summarizer.digest import build_digest
+from summarizer.digest.store import Store
 from summarizer.model import Article, Failure, Options, OptionsError, ReadingError, Summary
 from summarizer.ranking import RANKERS
 from summarizer.rendering import render
@@ -78,11 +79,10 @@ class Service:
         try:
             options = request.options.to_options(list(request.include))
             articles = self._articles(request.articles, failures, record, deadline, gone)
-            with self._desk.place(deadline):
-                whole = build_digest(articles, options, failures=failures)
+            with self._desk.place(deadline), Store() as store:
+                return render(build_digest(articles, options, failures=failures, store=store), "json", include=options.include).encode()
         except (OptionsError, ReadingError) as error:
             raise problems.of_core(error, field="articles") from None
-        return render(whole, "json", include=options.include).encode()
 
     def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record, deadline: Deadline,
                   gone: Callable[[], bool]) -> Iterator[Article]:
