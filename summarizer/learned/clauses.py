@@ -24,8 +24,10 @@ from .vocabulary import (
     OPENERS,
     PARENTHESES,
     PLACES,
+    QUOTED,
     QUOTING,
     SAYING,
+    SPACED,
     TIME,
     TIMEWORDS,
     VERBS,
@@ -101,7 +103,7 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
         leans = timely or quotes or generic or opens or tail in LEANING_END or tail[-1] in "后时许止" or tail_tag == "t" or _aims(held)
     ends_well = not leans and tail not in SAYING and (closes or tail_tag[0] not in "pcdf") and tail_tag not in ("uj", "ud", "uv")
     head, tag = next(((w, t) for w, t in held if t != "t" and not DATE.fullmatch(w)), held[0])
-    return Clause(first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, _glued(held), "eng" in tags, head, tag)
+    return Clause(first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, _glued(held, body), "eng" in tags, head, tag)
 
 
 def _aims(held: Sequence[Token]) -> bool:
@@ -110,8 +112,14 @@ def _aims(held: Sequence[Token]) -> bool:
                for k in range(1, min(len(held) - 1, NEAR)))
 
 
-def _glued(held: Sequence[Token]) -> bool:
-    """Whether words stand inside the clause that open one, or a word stands twice in a row: a heading or caption was run into it."""
+def _glued(held: Sequence[Token], body: str) -> bool:
+    """Whether a heading or caption was run into the clause: words stand inside it that open one, a word stands twice in a row, a space parts Han words
+    outside of quotes, or it ends with a date that joins on to nothing.
+    """
+    if " " in body and SPACED.search(QUOTED.sub("", body)):
+        return True
+    if len(held) > 3 and DATE.fullmatch(held[-1][0]) and held[-2][1][0] in "nvrs":
+        return True
     for k in range(2, len(held) - 1):
         word, (before, tag_before) = held[k][0], held[k - 1]
         if (word in GLUED and tag_before != "x") or (word == before and len(word) > 1) or (k > 3 and word in ("为", "为了") and held[k + 1][0] in MORE):

@@ -58,7 +58,7 @@ def cut(sentence: Sentence, tokens: Sequence[Token], limit: int) -> Cut:
     held = [(clause.first, number) for clause in found if (number := offices(tokens, clause.first, clause.last))]
     titled = [(at[k], at[k + number], at[k + number + 1]) for k, number in held]
     left_out = [(base + start, base + end) for start, end in dropped(text, tokens, offsets)]
-    return Cut(found, left_out, places(tokens, at), titled, _pieces(tokens, found, limit + SLACK, _sentence_signs(sentence)))
+    return Cut(found, left_out, places(tokens, at), titled, _pieces(tokens, found, limit + SLACK, _sentence_signs(sentence), text[-1] in FINAL))
 
 
 def _sentence_signs(sentence: Sentence) -> int:
@@ -70,7 +70,7 @@ def _sentence_signs(sentence: Sentence) -> int:
     return quoted + asks + heading + (CAPTION.search(text) is not None)
 
 
-def _pieces(tokens: Sequence[Token], found: Sequence[Clause], room: int, signs: int) -> list[Piece]:
+def _pieces(tokens: Sequence[Token], found: Sequence[Clause], room: int, signs: int, prose: bool) -> list[Piece]:
     pieces: list[Piece] = []
     for a, start in enumerate(_starts(tokens, found)):
         if start is None:
@@ -82,7 +82,7 @@ def _pieces(tokens: Sequence[Token], found: Sequence[Clause], room: int, signs: 
             if clause.end - found[a].start > room:
                 break
             verb |= clause.verb
-            glued |= clause.glued
+            glued |= clause.glued and prose
             hangs = _hangs(tokens, found, a, b)
             if clause.ends_well:
                 pieces.append(Piece(a, b, -1, -1, kind, poor + (not verb) + glued + hangs + _nameless(tokens, found[a:b + 1])))
@@ -132,6 +132,8 @@ def _hangs(tokens: Sequence[Token], found: Sequence[Clause], a: int, b: int) -> 
     if k == a or k > b or k == b == len(found) - 1:
         return 0
     tags = (tokens[found[j].first][1] for j in range(k, b + 1))
+    if tokens[found[k].first][0][0] in "该此其":
+        return 1
     return int(not any(tag[0] in "njriblsm" or tag in ("eng", "x") for tag in tags))
 
 
@@ -154,7 +156,10 @@ def _second(tokens: Sequence[Token], found: Sequence[Clause], piece: Piece, room
     same_subject = tokens[found[b + 1].first][1][0] in "vdp"
     for c in range(b + 2, len(found)):
         word, tag = tokens[found[c].first]
-        if found[c - 1].leans or (found[c].leans and c == len(found) - 1) or (tag[0] in "vdp" and not same_subject) or (word in UNRESOLVED and tag[0] != "d"):
+        subjectless = tag[0] in "vdp"
+        if (subjectless and (found[b].quotes or not same_subject)) or (word in UNRESOLVED and tag[0] != "d"):
+            continue
+        if found[c - 1].leans or (found[c].leans and c == len(found) - 1):
             continue
         for d in range(c, len(found)):
             if size + found[d].end - found[c].start > room:
@@ -162,5 +167,5 @@ def _second(tokens: Sequence[Token], found: Sequence[Clause], piece: Piece, room
             if found[d].ends_well:
                 nameless = _nameless(tokens, [*found[a:b + 1], *found[c:d + 1]])
                 result.append(piece._replace(c=c, d=d, poor=piece.poor + nameless))
-        same_subject &= tag[0] in "vdp"
+        same_subject &= subjectless
     return result
