@@ -35,6 +35,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: $(VENV)/bin/python setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q summarizer api
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
