@@ -38,7 +38,7 @@ FEWEST = 3
 """What is doubtful stays where fewer than this many candidates are not."""
 OWN_RIGHT = 0.12
 """In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
-MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士")
+MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士", "新闻", "摄")
 """How names of media end, and of those who write for them."""
 SIGNING = frozenset(("记者", "通讯员", "实习生", "见习记者", "实习记者", "责编", "编辑", "责任编辑", "摄影", "撰文", "作者", "校对"))
 WELDED = 0.9
