@@ -39,6 +39,7 @@ def _allowed(*left_out: str) -> Mask:
 INNER = _allowed()
 BORDER = _allowed("joint", "quantity")
 """Which classes may stand inside of a candidate, and at its borders. What makes a good one of those is learned."""
+LATIN = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("latin", "number", "joint")])
 BINDING = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "adjective", "attribute", "morpheme")])
 """What a stop word of one character (new, small…) can be to its neighbours: a part of their word."""
 PREFIXES = frozenset("正负非反副总超准亚")
@@ -274,7 +275,7 @@ def _gathered(units: Units, levels: Sequence[Any], quote_sizes: Ints) -> Candida
 
 def _cuts_latin(units: Units, starts: Ints, lasts: Ints) -> Mask:
     """Whether a run of Latin words and numbers goes on beyond the place's borders: half of a product's name is none."""
-    latin = np.isin(units.classes, (CLASS["latin"], CLASS["number"], CLASS["joint"]))
+    latin = LATIN[units.classes]
     latin &= units.classes != CLASS["break"]
     before = latin[starts - 1] & latin[starts] & (starts > 0)
     after = latin[np.minimum(lasts + 1, len(latin) - 1)] & latin[lasts]

@@ -81,7 +81,7 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     paragraph = np.fromiter((s.paragraph for s in sentences), np.int64, n)
     opens = np.diff(paragraph, prepend=-1) > 0
     closes = np.diff(paragraph, append=n + 1) > 0
-    lasts = np.array([s.text[-1] for s in sentences])
+    lasts = [s.text[-1] for s in sentences]
     columns: list[Any] = []
     for task in (LINE, SUMMARY):
         ones, pairs = (np.diff(running(mass[task])[page.first_unit]) for mass in (w.one, w.pair))
@@ -96,11 +96,10 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     columns += [np.log1p(size) - 3, np.log1p(characters) - 3, size < 8, size / max(size.mean(), 1) - 1]
     first_words = [tokens[0][0] if tokens else "" for tokens in document.tokens]
     starts = [s.text.startswith(CONNECTIVES) for s in sentences]
-    columns += [np.isin(lasts, ("？", "?")), np.isin(lasts, ("！", "!")), np.isin(lasts, ("。", "！", "？", "”", ".", "…")), np.isin(lasts, ("：", ":")),
-                [s.text.count("“") + s.text.count("「") for s in sentences], [s.text[0] in "“「‘" for s in sentences],
+    columns += [[mark in marks for mark in lasts] for marks in ("？?", "！!", "。！？”.…", "：:")]
+    columns += [[s.text.count("“") + s.text.count("「") for s in sentences], [s.text[0] in "“「‘" for s in sentences],
                 [word in ("他", "她", "它", "我", "我们", "你", "他们", "这", "那", "该") for word in first_words], starts]
-    shares = np.zeros((n, len(POS_CLASSES)))
-    np.add.at(shares, (page.token_sentence, page.token_pos), 1.0)
+    shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1).astype(np.float64)
     shares /= np.maximum(shares.sum(1, keepdims=True), 1)
     columns += [5 * shares[:, POS_CLASSES.index(name)] for name in POS_SHARES]
     columns += [np.full(n, np.log1p(n) - 2), np.full(n, np.log1p(units) - 6), *(np.full(n, np.log(length) - 3) for length in w.expected.tolist())]
