@@ -25,6 +25,8 @@ ASIDE = 1.0
 TRIED = 10
 """So many of the best pieces are tried: one may be the title, or too long for want of a mark that tidying took."""
 TOO_LONG = 1e6
+SHORT = 8
+"""Pieces of fewer characters say too little."""
 RESERVE = 12
 """Where the best sentences have no good piece, so many more are looked at."""
 SENTENCES = 6
@@ -218,6 +220,7 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
     rows, length = line_features(w, c, raw, order, limit, title)
     worth = model.lines(rows)[:, 0].astype(np.float64)
     worth += ASIDE * np.asarray(raw)[c.sentence] - POOR * rows[:, LINE_FEATURES.index("poor")] - np.where(length > limit, TOO_LONG, 0)
+    worth -= POOR * (length < min(SHORT, limit // 2))
     own_title = _plain(article.title or "")
     for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
         if worth[k] < -TOO_LONG / 2:
