@@ -26,6 +26,7 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python docs/help_pages.py --check
+	$(BIN)/python benchmarks/quality.py --floors
 
 docs: $(VENV)/.tested
 	$(BIN)/python docs/help_pages.py

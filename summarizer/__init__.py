@@ -53,8 +53,8 @@ __all__ = [
     "summarize",
 ]
 
-HOMES = {"build_digest": "digest", "Digest": "digest.model", "render": "rendering", "extract_keywords": "pipeline", "one_line": "pipeline", "read_articles": "pipeline",
-         "summarize": "pipeline"}
+HOMES = {"build_digest": "digest", "Digest": "digest.model", "render": "rendering",
+         **dict.fromkeys(("extract_keywords", "one_line", "read_articles", "summarize"), "pipeline")}
 
 
 def __getattr__(name: str) -> object:
