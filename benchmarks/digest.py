@@ -2,14 +2,15 @@
 
     python benchmarks/digest.py ARTICLES.jsonl [--documents 10000 20000] [--ranker learned] [--jobs 1]
 
-Each size is measured in a process of its own: articles a second, peak memory (of the main process, and with its workers), the share of each part, and a
-second run with
-the same store. Where the file has fewer articles than asked for, more are made of the first half of one and the second half of another.
+Each size is measured in a process of its own: articles a second, peak memory (of the main process, and of its largest worker), the share of each part, and a
+second run with the same store. Where the file has fewer articles than asked for, more are made of sentences of several each.
 """
 
 import argparse
+import collections
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -29,20 +30,20 @@ def articles(path, number):
             found = json.loads(row)
             yield Article(found["text"], found.get("title"), f"{path}:{count + 1}", found.get("date"), "text")
             count += 1
-    step = 7
+    turn = 0
     while count < number:
+        turn += 1
         with open(path, encoding="utf-8") as rows:
-            earlier = []
+            parts = collections.deque(maxlen=8 * turn)
             for row in rows:
-                text = json.loads(row)["text"]
-                earlier.append(text)
-                if len(earlier) > step:
-                    other = earlier.pop(0)
-                    yield Article(text[: len(text) // 2] + "\n" + other[len(other) // 2 :], None, f"{path}:{count + 1}", None, "text")
+                sentences = re.findall("[^。]+。", json.loads(row)["text"]) or ["。"]
+                parts.append(sentences)
+                if len(parts) == parts.maxlen:
+                    text = "".join(one[(turn + i) % len(one)] for i, one in enumerate(list(parts)[::turn]))
+                    yield Article(text + "".join(sentences[-2:]), None, f"{path}:{count + 1}", None, "text")
                     count += 1
                     if count == number:
                         return
-        step += 5
 
 
 def timed(module, name, label, spent):

@@ -20,6 +20,8 @@ from summarizer.digest.sketches import SIZE, VERIFIED_LENGTH, jaccard, letters, 
 NEIGHBOURS = 8
 """How many later articles with the same hash an article is paired with: a hash that a thousand articles share costs a thousand times this, not a million
 pairs."""
+SLICE = 2500
+CACHED = 512
 LEAST_SHARED = 4
 """Hashes that two sketches must share before their texts are compared."""
 LEAST_ESTIMATE = 0.1
@@ -50,18 +52,33 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What two texts are compared by."""
+    """What two texts are compared by; what only few comparisons need is made when it is asked for."""
 
-    pairs: Any
+    title: str
+    text: str
+    plain: str
     shingles: Any
-    title: Any
-    numbers: frozenset[str]
 
     @classmethod
     def of(cls, title: str | None, text: str) -> Facts:
         """From a title and a text."""
         plain = letters(text)
-        return cls(character_pairs(plain), shingles(plain, VERIFIED_LENGTH), shingles(letters(title or ""), VERIFIED_LENGTH), numbers(text))
+        return cls(title or "", text, plain, shingles(plain, VERIFIED_LENGTH))
+
+    @property
+    def pairs(self) -> Any:
+        """The pairs of neighbouring characters, in order."""
+        return character_pairs(self.plain)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The figures in the text."""
+        return numbers(self.text)
+
+    def titled_like(self, other: Facts) -> bool:
+        """Whether the titles are much the same."""
+        one, two = (shingles(letters(facts.title), VERIFIED_LENGTH) for facts in (self, other))
+        return bool(len(one) and len(two)) and jaccard(one, two) >= SAME_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +100,20 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(number for number in NUMBER.findall(text) if sum(map(str.isdigit, number)) >= 3 and not YEAR.fullmatch(number))
 
 
-def groups(sketches: Sequence[Any], read: Callable[[int], tuple[str | None, str]], rank: Callable[[int], Any]) -> list[list[int]]:
+def groups(sketches: Sequence[Any], read: Callable[[int], tuple[str | None, str]], rank: Callable[[int], Any],
+           marks: Sequence[str] = ()) -> list[list[int]]:
     """Groups of near-duplicates, each led by the article that speaks for it; groups in order of their leaders.
 
     sketches: of each article, as arrays. read: position → title and text. rank: position → what leaders and members are sorted by, the smallest first.
+    marks: of each article, the same for the same title and text: these need not be compared.
     """
-    facts = lru_cache(maxsize=256)(lambda position: Facts.of(*read(position)))
+    facts = lru_cache(maxsize=CACHED)(lambda position: Facts.of(*read(position)))
     parent = list(range(len(sketches)))
-    for pair in candidates(sketches):
+    first: dict[str, int] = {}
+    for position, mark in enumerate(marks):
+        parent[position] = first.setdefault(mark, position)
+    distinct = [one if parent[position] == position else one[:0] for position, one in enumerate(sketches)]
+    for pair in candidates(distinct):
         roots = _root(parent, pair.one), _root(parent, pair.other)
         if roots[0] != roots[1] and same(facts(pair.one), facts(pair.other), doubtful=pair.common and not pair.own):
             parent[roots[0]] = roots[1]
@@ -113,11 +136,14 @@ def _root(parent: list[int], position: int) -> int:
 def same(one: Facts, other: Facts, *, doubtful: bool = False) -> bool:
     """Whether two texts are editions of one. doubtful: what they share, many articles share."""
     similarity = jaccard(one.shingles, other.shingles)
-    titled = bool(len(one.title) and len(other.title)) and jaccard(one.title, other.title) >= SAME_TITLE
+    if similarity < LEAST_WITH_TITLE and overlap(one.shingles, other.shingles) < LEAST_OVERLAP:
+        return False
+    titled = one.titled_like(other)
     if similarity < (LEAST_WITH_TITLE if titled else LEAST_JACCARD) and overlap(one.shingles, other.shingles) < LEAST_OVERLAP:
         return False
-    least = min(len(one.numbers), len(other.numbers))
-    shared = len(one.numbers & other.numbers)
+    figures = one.numbers, other.numbers
+    least = min(map(len, figures))
+    shared = len(figures[0] & figures[1])
     if least >= LEAST_NUMBERS and shared < CONTRADICTING * least:
         return False
     agreeing = titled or (shared >= LEAST_NUMBERS and shared >= AGREEING * least)
@@ -153,7 +179,7 @@ def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
     if total < 2:
         return
     values, holders = np.unique(np.concatenate(list(sketches)), return_counts=True)
-    for key in _frequent(_pairs(sketches, total)):
+    for key in _frequent_pairs(sketches, total):
         one, other = divmod(int(key), total)
         shared = np.intersect1d(sketches[one], sketches[other], assume_unique=True)
         both = np.union1d(sketches[one], sketches[other])[:SIZE]
@@ -165,15 +191,20 @@ def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
         yield Candidate(one, other, bool(np.median(held) >= FAMILY), own)
 
 
-def _pairs(sketches: Sequence[Any], total: int) -> Iterable[Any]:
-    """Coded pairs of neighbours for each hash value, one array for each distance."""
+def _frequent_pairs(sketches: Sequence[Any], total: int) -> Iterator[int]:
+    """Coded pairs of neighbours in at least LEAST_SHARED hashes, in slices of the smaller position, so that memory does not grow with the articles."""
     hashes = np.concatenate(list(sketches))
-    owners = np.repeat(np.arange(total, dtype=np.int64), [len(one) for one in sketches])
+    owners = np.repeat(np.arange(total, dtype=np.int32), [len(one) for one in sketches])
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
-    for distance in range(1, NEIGHBOURS + 1):
-        equal = hashes[distance:] == hashes[:-distance]
-        yield owners[:-distance][equal] * total + owners[distance:][equal]
+    del order
+    for start in range(0, total, SLICE):
+        found = []
+        for distance in range(1, NEIGHBOURS + 1):
+            ahead = owners[:-distance]
+            chosen = np.flatnonzero((hashes[distance:] == hashes[:-distance]) & (ahead >= start) & (ahead < start + SLICE))
+            found.append(ahead[chosen].astype(np.int64) * total + owners[chosen + distance])
+        yield from _frequent(found)
 
 
 def _frequent(pairs: Iterable[Any]) -> Any:

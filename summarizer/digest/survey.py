@@ -52,7 +52,7 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
     total = len(facts.ids)
     texts = lru_cache(maxsize=64)(lambda position: _title_and_text(store, facts.places[position]))
     order = sorted(range(total), key=lambda i: (facts.keys[i], i))
-    groups = duplicates.groups(facts.sketches, texts, lambda i: (-facts.lengths[i], facts.keys[i], i))
+    groups = duplicates.groups(facts.sketches, texts, lambda i: (-facts.lengths[i], facts.keys[i], i), facts.keys)
     leader = {member: group[0] for group in groups for member in group[1:]}
     copies = {group[0]: len(group) for group in groups}
     speakers = [i for i in order if i not in leader]
