@@ -189,12 +189,12 @@ class Document:
         return array("q", [numbers[word] for words in self.content for word in words])
 
     @cached_property
-    def borders(self) -> frozenset[int]:
-        """Where the words of the text begin and end, in code points."""
-        places: set[int] = set()
+    def borders(self) -> array[int]:
+        """Where the words of the text begin and end, in code points, rising; eight bytes each."""
+        places = array("q")
         for sentence, tokens in zip(self.sentences, self.tokens, strict=True):
-            places.update(itertools.accumulate([len(word) for word, _ in tokens], initial=sentence.start))
-        return frozenset(places)
+            places.extend(itertools.accumulate([len(word) for word, _ in tokens], initial=sentence.start))
+        return places
 
 
 def content_forms(tokens: Iterable[Sequence[Token]], stop_words: frozenset[str]) -> dict[str, str]:

@@ -11,12 +11,12 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from typing import NamedTuple
 
-from summarizer.model import Document, Keyword, Options, Span, Token, content_forms
+from summarizer.model import Document, Keyword, Options, Span, Token, content_forms, token_offsets
 
 MAX_WORDS = 4
 MAX_LENGTH = 14
@@ -260,7 +260,7 @@ def _located(document: Document, lowered: str, candidate: Candidate, score: floa
     """A candidate with its places in the text (whose lower case is given), and the title's added to its count."""
     key, title = candidate.key, document.article.title or ""
     spans = _aligned(lowered, key, document.borders)
-    in_title = _aligned(_lowered(title), key, frozenset(accumulate([len(word) for word, _ in document.title_tokens], initial=0))) if title else []
+    in_title = _aligned(_lowered(title), key, token_offsets(document.title_tokens)) if title else []
     word = key
     if key != key.upper():
         word = _commonest([document.article.text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title]) or key
@@ -291,17 +291,22 @@ def _starts(document: Document) -> array[int]:
     return starts
 
 
-def _aligned(text: str, key: str, borders: Container[int]) -> list[Span]:
-    """Where the key stands in the text as whole tokens.
+def _aligned(text: str, key: str, borders: Sequence[int]) -> list[Span]:
+    """Where the key stands in the text as whole tokens. borders: where these begin and end, rising.
 
-    >>> _aligned("市民路灯民路", "民路", {0, 2, 4, 6})
+    >>> _aligned("市民路灯民路", "民路", [0, 2, 4, 6])
     [(4, 6)]
     """
     spans, at = [], text.find(key)
     while at >= 0:
         end = at + len(key)
-        whole = at in borders and end in borders
+        whole = _has(borders, at) and _has(borders, end)
         if whole:
             spans.append((at, end))
         at = text.find(key, end if whole else at + 1)
     return spans
+
+
+def _has(places: Sequence[int], place: int) -> bool:
+    i = bisect_left(places, place)
+    return i < len(places) and places[i] == place
