@@ -35,8 +35,9 @@ def map_in_order(function: Callable[[In], Out], items: Iterable[In], jobs: int =
                  on_death: Callable[[In], Out] | None = None) -> Iterator[Out]:
     """``map(function, items)``, computed by ``jobs`` processes in chunks; results come in input order, one by one.
 
-    function and items must be picklable where jobs > 1. A chunk whose worker died is done again. Where it dies again, and there is ``on_death``, the chunk's items
-    are done one at a time, and the one that kills its worker has ``on_death(item)`` as its result; without it, WorkerError is raised at the third death.
+    function and items must be picklable where jobs > 1. A chunk whose worker died is done again. Where it dies again, and there is ``on_death``, the
+    chunk's items are done one at a time, and the one that kills its worker has ``on_death(item)`` as its result; without it, WorkerError is raised at the
+    third death.
 
     >>> list(map_in_order(abs, [-2, 1], jobs=1))
     [2, 1]
