@@ -7,7 +7,6 @@ A candidate is a word, a run of up to four nouns and the like, or a phrase in qu
 from __future__ import annotations
 
 import math
-import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -17,6 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from summarizer.model import Document, Keyword, Options, Span, Token, content_forms, token_offsets
+from summarizer.patterns import lazy
 
 MAX_WORDS = 4
 MAX_LENGTH = 14
@@ -37,8 +37,8 @@ CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng", "s"), "b
 SPACE, BREAK = "_", "."
 ALONE = "neE"
 _END = ("\n", "x")
-JOINT = re.compile("[nbeE](?=[nbeE])")
-QUOTED = re.compile(r"[“‘「『《]([^“”‘’「」『』《》，。！？；：\s]{3,14})[”’」』》]")
+JOINT = lazy("[nbeE](?=[nbeE])")
+QUOTED = lazy(r"[“‘「『《]([^“”‘’「」『』《》，。！？；：\s]{3,14})[”’」』》]")
 IDIOM = "l"
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from summarizer.model import Summary
+from summarizer.patterns import lazy
 from summarizer.rendering.text import plain
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-LIST_START = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))")
+SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!])")
+LIST_START = lazy(r"^(\s*)([-+]|\d+(?=[.)]))")
 
 
 def escape(value: str) -> str:

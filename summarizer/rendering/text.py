@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from summarizer.model import Summary
+from summarizer.patterns import lazy
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def plain(value: str) -> str:
