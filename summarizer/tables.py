@@ -225,7 +225,7 @@ def article(row: Mapping[str, Any], number: int, opened: Opened, how: How, encod
         key = asked or next((key for key in FIELDS[name] if row.get(key) is not None), None)
         if name == "id" and key and isinstance(row.get(key), (list, dict)):
             return Failure(where, f'row {number}, field "{key}" is {_kind(row[key])}; an id must be text or a number')
-        values[name] = _plain(row.get(key)) if key else None
+        values[name] = (_id if name == "id" else _plain)(row.get(key)) if key else None
     for value in (text, *values.values()) if surrogates else ():
         at = _surrogate(value) if value else None
         if value and at is not None:
@@ -251,6 +251,11 @@ def _text_column(row: Mapping[str, Any], how: How) -> tuple[str, str]:
     if isinstance(row[present[0]], str):
         return "", f', field "{present[0]}" is empty'
     return "", f', field "{present[0]}" is {_kind(row[present[0]])}; it must be text'
+
+
+def _id(value: Any) -> str | None:
+    """An id to the letter, spaces at its ends and all: whoever gave it looks for it again. Nothing and an empty one are none."""
+    return None if value is None else str(value) or None
 
 
 def _plain(value: Any) -> str | None:

@@ -428,3 +428,11 @@ def test_parquet_is_read_through_pyarrow(here, monkeypatch):
 def test_no_reader_raises(form, data):
     for one in read(data, input_format=form):
         assert isinstance(one, (Article, Failure))
+
+
+@pytest.mark.parametrize(("given", "kept"), [(" 甲  乙 ", " 甲  乙 "), (7, "7"), ("a\tb\n", "a\tb\n"), ("", None), (None, None)])
+def test_a_rows_own_id_is_kept_to_the_letter(tmp_path, given, kept):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"id": given, "text": "路灯亮了。"}) + "\n", encoding="utf-8")
+    article, = read(str(path))
+    assert article.id == (f"{path}:1" if kept is None else kept)
