@@ -178,26 +178,37 @@ def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
     total = len(sketches)
     if total < 2:
         return
-    values, holders = np.unique(np.concatenate(list(sketches)), return_counts=True)
-    for key in _frequent_pairs(sketches, total):
+    hashes, owners = _sorted(sketches)
+    for key in _frequent_pairs(hashes, owners, total):
         one, other = divmod(int(key), total)
         shared = np.intersect1d(sketches[one], sketches[other], assume_unique=True)
         both = np.union1d(sketches[one], sketches[other])[:SIZE]
         if np.isin(shared, both, assume_unique=True).sum() < LEAST_ESTIMATE * len(both):
             continue
-        held = holders[np.searchsorted(values, shared)]
-        alone: list[int] = [int(np.count_nonzero(holders[np.searchsorted(values, sketches[i])] <= 2)) for i in (one, other)]
+        held = _holders(hashes, shared)
+        alone: list[int] = [int(np.count_nonzero(_holders(hashes, sketches[i]) <= 2)) for i in (one, other)]
         own = int(np.count_nonzero(held == 2)) >= OWN_SHARED * max(1, min(alone))
         yield Candidate(one, other, bool(np.median(held) >= FAMILY), own)
 
 
-def _frequent_pairs(sketches: Sequence[Any], total: int) -> Iterator[int]:
+def _sorted(sketches: Sequence[Any]) -> tuple[Any, Any]:
+    """All hashes in order, and whose each is; sorted as one number each, in place, since these are the largest arrays of a digest."""
+    keys = np.concatenate(list(sketches)).astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= np.repeat(np.arange(len(sketches), dtype=np.uint32), [len(one) for one in sketches])
+    keys.sort()
+    owners = keys.astype(np.uint32)  # the lower half
+    keys >>= np.uint64(32)
+    return keys.astype(np.uint32), owners
+
+
+def _holders(hashes: Any, wanted: Any) -> Any:
+    """How many articles have each of the wanted hashes."""
+    return np.searchsorted(hashes, wanted, "right") - np.searchsorted(hashes, wanted, "left")
+
+
+def _frequent_pairs(hashes: Any, owners: Any, total: int) -> Iterator[int]:
     """Coded pairs of neighbours in at least LEAST_SHARED hashes, in slices of the smaller position, so that memory does not grow with the articles."""
-    hashes = np.concatenate(list(sketches))
-    owners = np.repeat(np.arange(total, dtype=np.int32), [len(one) for one in sketches])
-    order = np.lexsort((owners, hashes))
-    hashes, owners = hashes[order], owners[order]
-    del order
     for start in range(0, total, SLICE):
         found = []
         for distance in range(1, NEIGHBOURS + 1):
