@@ -36,6 +36,7 @@ NAMES = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("place", "org
 DOUBT = 0.15
 FEWEST = 3
 """What is doubtful stays where fewer than this many candidates are not."""
+NAME_TAGS = frozenset(("nr", "nrfg", "nrt", "ns", "nt"))
 OWN_RIGHT = 0.12
 """In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
 MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "记者", "融媒体", "消息人士", "新闻", "摄")
@@ -154,8 +155,8 @@ def doubtful(units: Units, found: Candidates, known: Features, chances: Chances)
 def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: bool) -> list[tuple[Candidate, float]]:
     """The best ``limit`` candidates of which none is part of another.
 
-    scored: best first. technical: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it, or if both are likely.
-    Else a whole that occurs as often as a part of it takes the part's place.
+    scored: best first. technical: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it, or if both are likely;
+    but a name never does. Else a whole that occurs as often as a part of it takes the part's place.
 
     >>> words = ("海州市委", "nt", 5), ("海州市", "ns", 3), ("防汛", "vn", 2)
     >>> council, city, flood = (Candidate(word, (word,), (tag,), times, 0) for word, tag, times in words)
@@ -166,8 +167,8 @@ def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: boo
     for candidate, score in scored:
         if len(result) == limit:
             break
-        may_nest = technical and score >= OWN_RIGHT
-        if may_nest or not any(_say_the_same(candidate, other, technical) for other, _ in result):
+        likely = score >= OWN_RIGHT
+        if not any(_say_the_same(candidate, other, technical, likely) for other, _ in result):
             whole = candidate if technical else _whole(candidate, score, scored)
             if whole is candidate or not any(_say_the_same(whole, other, technical) for other, _ in result):
                 candidate = whole
@@ -186,9 +187,13 @@ def _whole(part: Candidate, score: float, scored: Sequence[tuple[Candidate, floa
     return part
 
 
-def _say_the_same(one: Candidate, other: Candidate, technical: bool) -> bool:
+def _say_the_same(one: Candidate, other: Candidate, technical: bool, likely: bool = False) -> bool:
     part, whole = (one, other) if len(one.key) < len(other.key) else (other, one)
-    return is_part(part.key, whole.key) and not (technical and part.times + part.in_title > whole.times + whole.in_title)
+    if not is_part(part.key, whole.key):
+        return False
+    name = bool(part.tags) and NAME_TAGS.issuperset(part.tags)
+    nests = technical and not name
+    return not (nests and (likely or part.times + part.in_title > whole.times + whole.in_title))
 
 
 def best_first(chances: Chances, wanted: int) -> list[int]:
