@@ -27,6 +27,7 @@ TRUST = 60
 MOST_COMMON = 0.4
 """Words of more than this share of the articles say nothing about a theme."""
 POWER = 1.5
+ROWS = 1000
 NAMED_BY = 80
 """Articles of a theme that are asked for its name."""
 NAME_WORDS = 3
@@ -87,27 +88,38 @@ def vectors(blobs: Sequence[bytes]) -> Any:
     """A CSR matrix, one row of length 1 an article (or empty), one column a word that at least two and not too many of them have."""
     from scipy import sparse
 
-    parts = [terms_of(blob) for blob in blobs]
-    lengths = np.array([len(hashes) for hashes, _, _ in parts], dtype=np.int64)
-    hashes = np.concatenate([part[0] for part in parts])
-    weights = np.concatenate([part[1] for part in parts]).astype(np.float32)
-    general = np.concatenate([part[2] for part in parts]).astype(np.float32)
     total = len(blobs)
-    _, columns, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    held = counts[columns]
-    trust = total / (total + TRUST)
-    rarity = (1 - trust) * general + trust * np.log((total + 1) / (held + 0.5)).astype(np.float32)
-    spread = np.log((total + 1) / held) / np.log((total + 1) / 2)
-    values = weights * np.maximum(rarity, 0) ** POWER * np.minimum(spread, 1)
+    lengths = np.array([len(blob) // 8 for blob in blobs], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))
-    # the words that nobody shares count towards the length: two articles that share one word of forty are not alike
-    squares = np.concatenate(([0], np.cumsum(values.astype(np.float64) ** 2)))
-    norms = np.sqrt(np.maximum(squares[starts[1:]] - squares[starts[:-1]], 1e-9))
-    values = values / np.repeat(norms, lengths)
-    values[(held < 2) | (held > max(3, MOST_COMMON * total))] = 0
-    matrix = sparse.csr_matrix((values.astype(np.float32), columns.astype(np.int32), starts), shape=(total, len(counts)))
+    words, counts = np.unique(np.frombuffer(b"".join(blob[: len(blob) // 2] for blob in blobs), "<u4"), return_counts=True)
+    columns, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+    for row in range(0, total, ROWS):  # the larger numbers in between exist for some rows at a time only
+        end = min(total, row + ROWS)
+        part = slice(starts[row], starts[end])
+        columns[part], values[part] = _weighted(blobs[row:end], lengths[row:end], words, counts, total)
+    matrix = sparse.csr_matrix((values, columns, starts), shape=(total, len(words)))
     matrix.eliminate_zeros()
     return matrix
+
+
+def _weighted(blobs: Sequence[bytes], lengths: Any, words: Any, counts: Any, total: int) -> tuple[Any, Any]:
+    """Columns and weights of some rows."""
+    parts = [terms_of(blob) for blob in blobs]
+    columns = np.searchsorted(words, np.concatenate([part[0] for part in parts]))
+    weights = np.concatenate([part[1] for part in parts]).astype(np.float64)
+    general = np.concatenate([part[2] for part in parts]).astype(np.float64)
+    held = counts[columns]
+    trust = total / (total + TRUST)
+    rarity = (1 - trust) * general + trust * np.log((total + 1) / (held + 0.5))
+    spread = np.log((total + 1) / held) / np.log((total + 1) / 2)
+    values = weights * np.maximum(rarity, 0) ** POWER * np.minimum(spread, 1)
+    # the words that nobody shares count towards the length: two articles that share one word of forty are not alike
+    ends = np.cumsum(lengths)
+    squares = np.concatenate(([0], np.cumsum(values**2)))
+    norms = np.sqrt(np.maximum(squares[ends] - squares[ends - lengths], 1e-9))
+    values /= np.repeat(norms, lengths)
+    values[(held < 2) | (held > max(3, MOST_COMMON * total))] = 0
+    return columns, values
 
 
 def name_words(inside: Mapping[str, float], articles: int, outside: Callable[[str], float], usual: Callable[[str], bool]) -> list[str]:
