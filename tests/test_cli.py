@@ -247,7 +247,8 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path, jobs):
     rows = tmp_path / "rows.jsonl"
     rows.write_text((json.dumps({"text": STREET_LIGHTS}) + "\n") * 100_000, encoding="utf-8")
     command = [sys.executable, "-c", "from summarizer.cli import run; run()", "summarize", str(rows), "--format", "jsonl", "--jobs", jobs]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # a shell's background job ignores Ctrl-C, and so do its children; this one is to get it
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     assert running.stdout is not None
     running.stdout.readline()
     running.send_signal(signal.SIGINT)
