@@ -11,7 +11,6 @@ from summarizer.model import Document, Options, best_first
 from summarizer.textrank import WINDOW
 
 Weights = Sequence[Mapping[int, float]]
-TIE = 1e-9
 
 
 def pagerank(weights: Weights, damping: float) -> list[float]:

@@ -229,7 +229,7 @@ def train_idf(context: click.Context, /, **given: Any) -> int:
     documents = ((word for word, _ in segment(article.text)) for article in _articles(context, given, failures))
     table = tfidf.train_idf(documents, min_documents=given["min_documents"])
     if failures.articles:
-        deliver((f"{word} {value:.6f}\n" for value, word in sorted((value, word) for word, value in table.values.items())), given["output"])
+        deliver(tfidf.idf_lines(table), given["output"])
     return failures.status
 
 

@@ -171,43 +171,6 @@ def _respelled(tokens: Sequence[Token], text: str) -> list[Token]:
     return result
 
 
-def _rejoined(tokens: list[Token], spans: Sequence[tuple[int, int, str]]) -> list[Token]:
-    """The tokens with each span ``start, end, tag`` made one token; what stands out of a span at its borders is cut off and keeps its tag.
-
-    >>> _rejoined([("用", "v"), ("3", "m"), ("日飞", "v")], [(1, 3, "t")])
-    [('用', 'v'), ('3日', 't'), ('飞', 'v')]
-    """
-    result: list[Token] = []
-    pending = iter(tokens)
-    at = 0
-    word, tag = "", "x"
-    for start, end, joined_tag in spans:
-        while at + len(word) <= start:
-            if word:
-                result.append((word, tag))
-            at += len(word)
-            word, tag = next(pending)
-        if at < start:
-            result.append((word[:start - at], tag))
-            word, at = word[start - at:], start
-        if at == start and len(word) == end - start:
-            result.append((word, tag if tag != "x" else joined_tag))
-            at, word = end, ""
-            continue
-        joined = ""
-        while len(joined) + len(word) < end - start:
-            joined += word
-            at += len(word)
-            word, tag = next(pending)
-        kept = end - start - len(joined)
-        result.append((joined + word[:kept], joined_tag))
-        word, at = word[kept:], end
-    if word:
-        result.append((word, tag))
-    result.extend(pending)
-    return result
-
-
 def _rjieba(entries: Sequence[Entry]) -> Segmenter:
     if not entries:
         tag: Segmenter = rjieba.tag

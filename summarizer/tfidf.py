@@ -6,7 +6,7 @@ import itertools
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -105,8 +105,17 @@ def train_idf(documents: Iterable[Iterable[str]], min_documents: int = 1) -> Idf
 
 def save_idf(idf: Idf, path: str | os.PathLike[str]) -> None:
     """Write a table as text, ``word idf`` a line, commonest words first; `load_idf` and jieba read it."""
-    rows = sorted((value, word) for word, value in idf.values.items())
-    Path(path).write_text("".join(f"{word} {value:.6f}\n" for value, word in rows), encoding="utf-8")
+    Path(path).write_text("".join(idf_lines(idf)), encoding="utf-8")
+
+
+def idf_lines(idf: Idf) -> Iterator[str]:
+    """A table as the lines of its text form, commonest words first.
+
+    >>> list(idf_lines(Idf.of({"河岸": 2.0, "路灯": 0.5}, 3.0)))
+    ['路灯 0.500000\\n', '河岸 2.000000\\n']
+    """
+    for value, word in sorted((value, word) for word, value in idf.values.items()):
+        yield f"{word} {value:.6f}\n"
 
 
 def _counts(word: str) -> bool:

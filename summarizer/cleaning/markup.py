@@ -29,7 +29,6 @@ INLINE = listed(
     "a abbr acronym area audio b base basefont bdi bdo big button canvas caption cite code col colgroup data datalist del dfn em embed font frame "
     "frameset i iframe ins kbd label link map mark marquee meta meter nobr noframes noscript object optgroup output param picture progress q rp rt ruby s samp "
     "script small source span strike strong style sub sup svg template textarea time track tt u var video wbr")
-KNOWN = BLOCK | CELLS | INLINE
 RAW = frozenset(("script", "style"))
 DROPPED = listed("noscript template svg button iframe object select textarea head math canvas audio video")
 PAGE = listed("html body nav main footer")
