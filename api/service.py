@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,6 +24,7 @@ from summarizer.rendering import render
 
 TASKS: Mapping[str, Callable[[Article, Options], Summary]] = {"summarize": pipeline.summarize, "keywords": pipeline.keyword_summary}
 OPTIONS: Mapping[str, type[CommonOptions]] = {"summarize": SummaryOptions, "keywords": KeywordOptions}
+Result = TypeVar("Result")
 SAMPLE = "示例：河岸新区启用智慧路灯。路灯按车流调节亮度，每年省电三成。"
 
 
@@ -83,6 +84,11 @@ class Service:
                 return render(build_digest(articles, options, failures=failures, store=store), "json", include=options.include).encode()
         except (OptionsError, ReadingError) as error:
             raise problems.of_core(error, field="articles") from None
+
+    def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        """What ``function(*arguments)`` gives, computed in its turn like everything here. Raises the problem 503 where no turn comes in time."""
+        with self._desk.place(Deadline(self.config.time_budget)):
+            return function(*arguments)
 
     def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record, deadline: Deadline,
                   gone: Callable[[], bool]) -> Iterator[Article]:
