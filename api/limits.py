@@ -113,10 +113,11 @@ class Deadline:
         """Seconds left, at least 0."""
         return max(0.0, self._end - time.monotonic())
 
-    def check(self) -> None:
-        """Raise the problem 503 where no time is left."""
-        if not self.left:
-            raise Problem(503, "the request took longer than its time budget; send less at once, or try again later", headers={"Retry-After": "5"})
+    def problem(self) -> Problem | None:
+        """The problem 503 where no time is left."""
+        if self.left:
+            return None
+        return Problem(503, "the request took longer than its time budget; send less at once, or try again later", headers={"Retry-After": "5"})
 
 
 class Desk:

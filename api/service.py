@@ -15,6 +15,7 @@ from api.metrics import Metrics
 from api.observing import LOG, Record
 from api.problems import Problem
 from api.schemas import REQUESTS, ArticleFields, CommonOptions, DigestArticle, DigestRequest, KeywordOptions, SummaryOptions
+from api.watch import Watch
 from summarizer import pipeline
 from summarizer.digest import build_digest
 from summarizer.digest.store import Store
@@ -38,6 +39,7 @@ class Service:
         self.metrics = Metrics()
         self.draining: Callable[[], bool] = lambda: False
         self._desk = Desk(config.concurrency)
+        self._watch = Watch()
 
     def one(self, task: str, values: Any, record: Record) -> bytes:
         """One article's result as the line of JSON that every door writes. ``values``: the request's JSON. Raises Problem."""
@@ -49,7 +51,7 @@ class Service:
             record.articles += 1
             record.characters += len(article.text)
             with self._desk.place(deadline):
-                summary = TASKS[task](article, options)
+                summary = self._watch.run(lambda: TASKS[task](article, options), deadline.problem)
         except (OptionsError, ReadingError) as error:
             raise problems.of_core(error, field="html" if request.html is not None else "text") from None
         return render(summary, "json", task=task, include=options.include).encode()
@@ -71,7 +73,10 @@ class Service:
             yield answer
 
     def digest(self, values: Any, record: Record, gone: Callable[[], bool]) -> bytes:
-        """Many articles' digest as JSON. ``gone`` says whether the client went away, for whom nothing more is computed. Raises Problem."""
+        """Many articles' digest as JSON. ``gone`` says whether the client went away, for whom nothing more is computed; it is asked in another thread.
+
+        Raises Problem.
+        """
         deadline = Deadline(self.config.time_budget)
         request = _valid(DigestRequest, values)
         if len(request.articles) > self.config.max_articles:
@@ -79,9 +84,9 @@ class Service:
         failures: list[Failure] = []
         try:
             options = request.options.to_options(list(request.include))
-            articles = self._articles(request.articles, failures, record, deadline, gone)
-            with self._desk.place(deadline), Store() as store:
-                return render(build_digest(articles, options, failures=failures, store=store), "json", include=options.include).encode()
+            articles = self._articles(request.articles, failures, record)
+            with self._desk.place(deadline):
+                return self._watch.run(lambda: _digest(articles, options, failures), lambda: deadline.problem() or _absence(gone))
         except (OptionsError, ReadingError) as error:
             raise problems.of_core(error, field="articles") from None
 
@@ -90,12 +95,8 @@ class Service:
         with self._desk.place(Deadline(self.config.time_budget)):
             return function(*arguments)
 
-    def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record, deadline: Deadline,
-                  gone: Callable[[], bool]) -> Iterator[Article]:
+    def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record) -> Iterator[Article]:
         for fields in given:
-            deadline.check()
-            if gone():
-                raise Problem(499, "the client went away")
             try:
                 found = pipeline.clean_or_fail(self._article(fields, fields.date))
             except Problem as problem:
@@ -115,6 +116,15 @@ class Service:
             says = f"at most {self.config.max_characters} characters are taken, not {len(text)}"
             raise Problem(422, f"/{name}: {says}", [(f"/{name}", says)])
         return Article(text, title=fields.title or None, id=fields.id, date=date[:10] if date else None, format="html" if name == "html" else "auto")
+
+
+def _absence(gone: Callable[[], bool]) -> Problem | None:
+    return Problem(499, "the client went away") if gone() else None
+
+
+def _digest(articles: Iterable[Article], options: Options, failures: list[Failure]) -> bytes:
+    with Store() as store:
+        return render(build_digest(articles, options, failures=failures, store=store), "json", include=options.include).encode()
 
 
 def _valid(model: Any, values: Any) -> Any:

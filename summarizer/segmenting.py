@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from os import PathLike, fspath, stat
 from pathlib import Path
 from types import MappingProxyType
@@ -98,14 +98,24 @@ def segmenter(name: str, user_dictionary: PathOrEntries | None = None, *, raw: b
     if name not in SEGMENTERS:
         raise OptionsError(f"unknown segmenter {name!r}; the segmenters are {', '.join(SEGMENTERS)}", "segmenter")
     if isinstance(user_dictionary, tuple):
-        return _built(name, user_dictionary, "user_dictionary", raw)
+        return _users(name, user_dictionary, "user_dictionary", raw)
     if user_dictionary is not None:
         lines = _lines(user_dictionary, "user_dictionary")
-        return _built(name, lines, fspath(user_dictionary), raw)
+        return _users(name, lines, fspath(user_dictionary), raw)
+    return _own(name, raw)
+
+
+@cache
+def _own(name: str, raw: bool) -> Segmenter:
     return _built(name, (), "", raw)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
+def _users(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmenter:
+    """Few are kept: each holds a dictionary of its own (rjieba 33 MB, jieba 82 MB)."""
+    return _built(name, lines, where, raw)
+
+
 def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmenter:
     entries = _entries(lines, where)
     tag = SEGMENTERS[name](entries)

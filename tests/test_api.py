@@ -1,14 +1,19 @@
 """The application without a server: the contract of every path, the same bytes through every door, and one shape for every error."""
 
 import json
+import random
 import re
 import threading
+import time
 
 import pytest
 
 from api import create_app
 from api.config import Config
 from api.examples import DIGEST, KEYWORDS, LIGHTS, PAGE, SUMMARIZE
+from api.observing import Record
+from api.problems import Problem
+from api.watch import Watch
 from summarizer import Article, Options, build_digest, read_articles, render, summarize
 from summarizer.model import RULES, OptionsError
 from summarizer.pipeline import keyword_summary
@@ -183,13 +188,86 @@ def test_a_digest_names_what_it_could_not_use_and_delivers_the_rest():
 
 
 def test_a_digest_has_its_limits():
-    client = with_settings(max_articles=2, time_budget=0.01)
+    client = with_settings(max_articles=2)
     assert pointers(problem(client.post("/v1/digest", json={"articles": [{"id": "a", "text": LIGHTS}] * 3}), 422)) == ["/articles"]
     assert pointers(problem(client.post("/v1/digest", json={"articles": []}), 422)) == ["/articles"]
     assert pointers(problem(client.post("/v1/digest", json={"articles": [{"text": LIGHTS}]}), 422)) == ["/articles/0/id"]
-    late = client.post("/v1/digest", json={"articles": [{"id": "a", "text": LIGHTS * 100}, {"id": "b", "text": LIGHTS * 100}]})
+
+
+# --- time
+
+
+def forever(*_, **__):
+    while True:
+        pass
+
+
+def ended_in_time(client, path, body):
+    """What is asked for takes for ever: it ends with 503 soon after the budget, and the next request is served."""
+    began = time.monotonic()
+    late = client.post(path, json=body)
     assert "time budget" in problem(late, 503)["detail"]
     assert int(late.headers["Retry-After"]) > 0
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("path", ["/v1/summarize", "/v1/keywords"])
+def test_an_article_that_takes_too_long_is_ended_where_it_stands(monkeypatch, path):
+    client = with_settings(time_budget=0.2, concurrency=1)
+    with monkeypatch.context() as patched:
+        patched.setattr("summarizer.pipeline.splitting.split", forever)
+        for _ in range(3):
+            ended_in_time(client, path, {"text": LIGHTS})
+    assert client.post(path, json={"text": LIGHTS}).status_code == 200
+
+
+def test_a_digest_that_takes_too_long_is_ended_also_while_it_is_surveyed(monkeypatch):
+    client = with_settings(time_budget=0.2, concurrency=1)
+    with monkeypatch.context() as patched:
+        patched.setattr("summarizer.digest.survey.duplicates.groups", forever)
+        ended_in_time(client, "/v1/digest", {"articles": [{"id": "a", "text": LIGHTS}]})
+    with_time = with_settings(concurrency=1)
+    assert with_time.post("/v1/digest", json={"articles": [{"id": "a", "text": LIGHTS}]}).status_code == 200
+
+
+def test_nothing_more_is_computed_for_a_client_that_left_while_its_digest_is_surveyed(monkeypatch):
+    surveying = threading.Event()
+    monkeypatch.setattr("summarizer.digest.survey.duplicates.groups", lambda *_: (surveying.set(), forever()))
+    service = with_settings().application.extensions["summarizer"]
+    record = Record("id", "POST", 0.0)
+    with pytest.raises(Problem) as raised:
+        service.digest({"articles": [{"id": "a", "text": LIGHTS}]}, record, surveying.is_set)
+    assert raised.value.status == 499
+    assert record.articles == 1
+
+
+def test_what_is_done_in_time_is_left_alone():
+    """Work that ends about when its time does: either its result or the problem, and nothing is raised afterwards."""
+    watch = Watch()
+    outcomes = []
+
+    def go(seed):
+        chance = random.Random(seed)
+        for _ in range(40):
+            end, stop = (time.monotonic() + chance.uniform(0, 0.1) for _ in range(2))
+
+            def work(stop=stop):
+                while time.monotonic() < stop:
+                    pass
+                return "done"
+
+            try:
+                outcomes.append(watch.run(work, lambda end=end: Problem(503, "late") if time.monotonic() > end else None))
+            except Problem:
+                outcomes.append("late")
+
+    threads = [threading.Thread(target=go, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcomes) == 160
+    assert set(outcomes) == {"done", "late"}
 
 
 # --- streams

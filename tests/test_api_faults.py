@@ -167,13 +167,13 @@ def test_a_hundred_stalled_uploads_keep_nobody_waiting(server):
             # some stall in the head, some in the body, some say nothing at all
             stalled.sendall([POST, POST + b"Content-Length: 9000\r\n\r\n{", POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{", b""][i % 4])
         time.sleep(0.5)
-        slowest = 0.0
-        for _ in range(5):
+        took = []
+        for _ in range(9):
             began = time.monotonic()
             assert server.post("/v1/keywords", {"text": "路灯亮了，居民很高兴。"})[0] == 200
-            slowest = max(slowest, time.monotonic() - began)
-        # 1 s with a margin for a machine that does other things too
-        assert slowest < 3
+            took.append(time.monotonic() - began)
+        # all but one, for a machine that does other things too
+        assert sorted(took)[-2] < 1
 
 
 def test_a_client_that_leaves_while_its_digest_is_made_stops_it(server):

@@ -1,0 +1,95 @@
+"""Work that is ended where it stands: when its time is over, or when nobody waits for it any more.
+
+The core is pure computing and knows nothing of requests. Instead of a test in each of its loops, one thread looks at all the work of the process and has an
+exception raised in the thread of what must end (``PyThreadState_SetAsyncExc`` of the C API, as the interpreter itself offers it for this). It is raised between
+two steps of Python: a call into numpy or a segmenter is finished first, which is a matter of milliseconds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from api.problems import Problem
+
+TICK = 0.05
+"""Seconds between two looks."""
+AGAIN = 0.5
+"""Seconds after which it is raised once more, where it was lost: Python drops exceptions within finalizers."""
+Out = TypeVar("Out")
+
+
+class _Ended(BaseException):
+    """Raised in a thread whose work must end. No Exception: what catches errors must not catch it."""
+
+
+@dataclass(slots=True)
+class _Work:
+    why: Callable[[], Problem | None]
+    problem: Problem | None = None
+    next_look: float = 0.0
+
+
+class Watch:
+    """Watches over the work of one process. May be made before a fork and used after it."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._works: dict[int, _Work] = {}
+        self._busy = threading.Event()
+        self._process = 0
+
+    def run(self, work: Callable[[], Out], why: Callable[[], Problem | None]) -> Out:
+        """What ``work()`` gives. ``why`` is asked again and again, in another thread; as soon as it gives a problem, the work ends and that is raised."""
+        thread = threading.get_ident()
+        mine = _Work(why)
+        try:
+            self._enter(thread, mine)
+            try:
+                return work()
+            finally:
+                self._leave(thread)
+        except _Ended:
+            # it may have come on the way out
+            self._leave(thread)
+            assert mine.problem is not None
+            raise mine.problem from None
+
+    def _enter(self, thread: int, work: _Work) -> None:
+        with self._mutex:
+            if self._process != os.getpid():  # threads do not outlive a fork
+                self._process = os.getpid()
+                threading.Thread(target=self._look, daemon=True).start()
+            self._works[thread] = work
+        self._busy.set()
+
+    def _leave(self, thread: int) -> None:
+        """From here on nothing is raised in this thread, also not what is already on its way."""
+        with self._mutex:
+            self._works.pop(thread, None)
+            _raise_in(thread, None)
+
+    def _look(self) -> None:
+        while True:
+            self._busy.wait()
+            time.sleep(TICK)
+            with self._mutex:
+                if not self._works:
+                    self._busy.clear()
+                now = time.monotonic()
+                for thread, work in self._works.items():
+                    work.problem = work.problem or work.why()
+                    if work.problem and work.next_look <= now:
+                        work.next_look = now + AGAIN
+                        _raise_in(thread, _Ended)
+
+
+def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
+    """Have the exception raised in a thread, or (None) take back one that was not raised yet."""
+    what = ctypes.py_object(exception) if exception else ctypes.py_object()
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
