@@ -115,7 +115,7 @@ def delimited(opened: Opened, how: How) -> Iterator[Found]:
                 yield Failure(opened.name, f"the header: {row}")
                 return
             header = [name.strip() for name in row]
-            missing = _missing(header, how)
+            missing = missing_columns(header, how)
             if missing:
                 yield Failure(opened.name, missing)
                 return
@@ -172,7 +172,7 @@ def _padded(row: list[str], length: int) -> list[str]:
     return row[:length] + [""] * (length - len(row))
 
 
-def _missing(header: Sequence[str], how: How) -> str | None:
+def missing_columns(header: Sequence[str], how: How) -> str | None:
     """What to say about a table that lacks a column asked for, or any with text."""
     for asked in (how.text_column, how.title_column, how.id_column):
         if asked is not None and asked not in header:
@@ -194,7 +194,7 @@ def parquet(opened: Opened, how: How) -> Iterator[Found]:
         stream = opened.stream if opened.stream.seekable() else io.BytesIO(opened.stream.read())
         table = pyarrow.parquet.ParquetFile(stream)
         header = list(table.schema_arrow.names)
-        missing = _missing(header, how)
+        missing = missing_columns(header, how)
         if missing:
             yield Failure(opened.name, missing)
             return

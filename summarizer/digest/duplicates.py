@@ -108,17 +108,32 @@ def groups(sketches: Sequence[Any], read: Callable[[int], tuple[str | None, str]
     marks: of each article, the same for the same title and text: these need not be compared.
     """
     facts = lru_cache(maxsize=CACHED)(lambda position: Facts.of(*read(position)))
-    parent = list(range(len(sketches)))
-    first: dict[str, int] = {}
-    for position, mark in enumerate(marks):
-        parent[position] = first.setdefault(mark, position)
+    parent = _by_mark(len(sketches), marks)
     distinct = [one if parent[position] == position else one[:0] for position, one in enumerate(sketches)]
     for pair in candidates(distinct):
         roots = _root(parent, pair.one), _root(parent, pair.other)
         if roots[0] != roots[1] and same(facts(pair.one), facts(pair.other), doubtful=pair.common and not pair.own):
             parent[roots[0]] = roots[1]
+    return _collected(parent, rank)
+
+
+def linked(total: int, pairs: Iterable[tuple[int, int]], rank: Callable[[int], Any], marks: Sequence[str] = ()) -> list[list[int]]:
+    """The groups that ``groups`` makes, where the pairs were found and compared already. total: how many articles there are."""
+    parent = _by_mark(total, marks)
+    for one, other in pairs:
+        parent[_root(parent, one)] = _root(parent, other)
+    return _collected(parent, rank)
+
+
+def _by_mark(total: int, marks: Sequence[str]) -> list[int]:
+    """Each position, or that of the first article with the same mark."""
+    first: dict[str, int] = {}
+    return [first.setdefault(mark, position) for position, mark in enumerate(marks)] if marks else list(range(total))
+
+
+def _collected(parent: list[int], rank: Callable[[int], Any]) -> list[list[int]]:
     members: dict[int, list[int]] = {}
-    for position in range(len(sketches)):
+    for position in range(len(parent)):
         root = _root(parent, position)
         if root != position or position in members:
             members.setdefault(root, [root]).append(position)
@@ -181,14 +196,24 @@ def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
     hashes, owners = _sorted(sketches)
     for key in _frequent_pairs(hashes, owners, total):
         one, other = divmod(int(key), total)
-        shared = np.intersect1d(sketches[one], sketches[other], assume_unique=True)
-        both = np.union1d(sketches[one], sketches[other])[:SIZE]
-        if np.isin(shared, both, assume_unique=True).sum() < LEAST_ESTIMATE * len(both):
-            continue
-        held = _holders(hashes, shared)
-        alone: list[int] = [int(np.count_nonzero(_holders(hashes, sketches[i]) <= 2)) for i in (one, other)]
-        own = int(np.count_nonzero(held == 2)) >= OWN_SHARED * max(1, min(alone))
-        yield Candidate(one, other, bool(np.median(held) >= FAMILY), own)
+        found = candidate(one, other, sketches[one], sketches[other], lambda wanted: _holders(hashes, wanted))
+        if found is not None:
+            yield found
+
+
+def candidate(one: int, other: int, first: Any, second: Any, holders: Callable[[Any], Any]) -> Candidate | None:
+    """Two articles that share LEAST_SHARED hashes, if their sketches are alike enough to compare the texts.
+
+    first, second: their sketches. holders: how many articles have each of some hashes of the two.
+    """
+    shared = np.intersect1d(first, second, assume_unique=True)
+    both = np.union1d(first, second)[:SIZE]
+    if np.isin(shared, both, assume_unique=True).sum() < LEAST_ESTIMATE * len(both):
+        return None
+    held = holders(shared)
+    alone: list[int] = [int(np.count_nonzero(holders(sketch) <= 2)) for sketch in (first, second)]
+    own = int(np.count_nonzero(held == 2)) >= OWN_SHARED * max(1, min(alone))
+    return Candidate(one, other, bool(np.median(held) >= FAMILY), own)
 
 
 def _sorted(sketches: Sequence[Any]) -> tuple[Any, Any]:

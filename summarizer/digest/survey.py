@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, overload
@@ -46,13 +46,17 @@ class Facts:
     texts: Callable[[int], tuple[str | None, str]] | None = None
 
 
-def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked: int, *, since: str | None = None, new_only: bool = False) -> Digest:
-    """The digest of the store's run. since, new_only: as in ``build_digest``. ranked: how many articles were ranked for it."""
+def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked: int, *, since: str | None = None, new_only: bool = False,
+           same: Iterable[tuple[int, int]] | None = None) -> Digest:
+    """The digest of the store's run. since, new_only: as in ``build_digest``. ranked: how many articles were ranked for it.
+
+    same: pairs of places in the run that were found to be near-duplicates already; without it they are looked for here.
+    """
     facts = _gather(store, since, new_only)
     total = len(facts.ids)
     texts = lru_cache(maxsize=64)(lambda position: _title_and_text(store, facts.places[position]))
     order = sorted(range(total), key=lambda i: (facts.keys[i], i))
-    groups = duplicates.groups(facts.sketches, texts, lambda i: (-facts.lengths[i], facts.keys[i], i), facts.keys)
+    groups = _duplicates(facts, texts, same)
     leader = {member: group[0] for group in groups for member in group[1:]}
     copies = {group[0]: len(group) for group in groups}
     speakers = [i for i in order if i not in leader]
@@ -88,6 +92,17 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
     )
 
 
+def _duplicates(facts: Facts, texts: Callable[[int], tuple[str | None, str]], same: Iterable[tuple[int, int]] | None) -> list[list[int]]:
+    def rank(i: int) -> tuple[int, str, int]:
+        return -facts.lengths[i], facts.keys[i], i
+
+    if same is None:
+        return duplicates.groups(facts.sketches, texts, rank, facts.keys)
+    position_of = {place: i for i, place in enumerate(facts.places)}
+    pairs = ((position_of[one], position_of[other]) for one, other in same if one in position_of and other in position_of)
+    return duplicates.linked(len(facts.ids), pairs, rank, facts.keys)
+
+
 def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
     """First pass over the records: what must be in memory."""
     if since is not None and day_of(since) is None:
@@ -96,7 +111,7 @@ def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
     for place, id_, text, sketch, terms, first, digest in store.rows("id, findings, sketch, terms, first, digest"):
         about = unpacked_findings(text)
         date = about["date"]
-        if since is not None and not _is_since(date, first, since):
+        if since is not None and not is_since(date, first, since):
             continue
         if new_only and digest is not None:
             continue
@@ -112,7 +127,7 @@ def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
     return facts
 
 
-def _is_since(date: str | None, first: str, since: str) -> bool:
+def is_since(date: str | None, first: str, since: str) -> bool:
     """Dates known to the month or year only count to its end."""
     known = date or first
     return known >= since[: len(known)]
