@@ -97,7 +97,17 @@ def train_idf(documents: Iterable[Iterable[str]], min_documents: int = 1) -> Idf
     counts: Counter[str] = Counter()
     total = 0
     for total, words in enumerate(documents, 1):  # noqa: B007  (the last number is the number of documents)
-        counts.update({word.lower() for word in words if _counts(word)})
+        counts.update(counted_words(words))
+    return idf_of_counts(counts, total, min_documents)
+
+
+def counted_words(words: Iterable[str]) -> set[str]:
+    """The words of a document that a table of inverse document frequencies knows: in lower case, each once."""
+    return {word.lower() for word in words if _counts(word)}
+
+
+def idf_of_counts(counts: Mapping[str, int], total: int, min_documents: int = 1) -> Idf:
+    """The table of words that so many of ``total`` documents have. min_documents: as in ``train_idf``."""
     kept = sorted((-n, word) for word, n in counts.items() if n >= min_documents)
     values = {word: round(inverse_document_frequency(total, -n), 6) for n, word in kept}
     return Idf.of(values, max(values.values(), default=1.0))

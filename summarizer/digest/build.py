@@ -9,6 +9,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from summarizer import pipeline
 from summarizer.digest.findings import Record, record
@@ -22,15 +23,17 @@ CHUNK = 50
 FEW = 200
 """Articles that are ranked before other processes would have started."""
 Watch = Callable[[int, bool], None]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """Raw or cleaned article → its Record, or why there is none."""
 
     options: Options
 
-    def __call__(self, item: tuple[bytes, Article]) -> tuple[bytes, Record | Failure]:
+    def __call__(self, item: tuple[Key, Article]) -> tuple[Key, Record | Failure]:
+        """Clean the article, rank it. The key, whatever it is, comes back with the outcome."""
         key, article = item
         cleaned = pipeline.clean_or_fail(article)
         if isinstance(cleaned, Failure):
@@ -41,7 +44,8 @@ class _Work:
             return key, Failure(error.source, error.reason)
 
 
-def _killer(item: tuple[bytes, Article]) -> tuple[bytes, Record | Failure]:
+def killer(item: tuple[Key, Article]) -> tuple[Key, Record | Failure]:
+    """What stands in the place of a record where an article kills the process that works on it."""
     return item[0], Failure(item[1].id or "an article", "the process that worked on it died twice (out of memory?)")
 
 
@@ -72,7 +76,7 @@ def build_digest(articles: Iterable[Article], options: Options = pipeline.DEFAUL
         first = list(itertools.islice(unknown, FEW))
         jobs = 1 if len(first) < FEW else cores()
         unknown = itertools.chain(first, unknown)
-    for key, outcome in map_in_order(_Work(options), unknown, jobs, CHUNK, _killer):
+    for key, outcome in map_in_order(Work(options), unknown, jobs, CHUNK, killer):
         if isinstance(outcome, Failure):
             failed[key] = outcome
             if on_failure is not None:

@@ -162,7 +162,7 @@ class Store:
     def note(self, position: int, article: Article, content: bytes, setting: bytes, link: str | None) -> bool:
         """Take an article into the run; true where it has no record yet and none is under way."""
         with self._named():
-            self.connection.execute("INSERT INTO temp.run VALUES (?, ?, ?, ?, ?)", (position, content, setting, _storable(article.id), _storable(link)))
+            self.connection.execute("INSERT INTO temp.run VALUES (?, ?, ?, ?, ?)", (position, content, setting, storable(article.id), storable(link)))
             if content in self._pending:
                 return False
             known = self.connection.execute("SELECT 1 FROM records WHERE content = ? AND setting = ?", (content, setting)).fetchone()
@@ -172,7 +172,7 @@ class Store:
 
     def put(self, content: bytes, setting: bytes, record: Record) -> None:
         """Keep a record; it is on disk after the next ``flush``, of itself after BATCH of them."""
-        self._waiting.append((content, setting, _storable(record.result), _storable(record.findings), record.sketch, record.terms))
+        self._waiting.append((content, setting, storable(record.result), storable(record.findings), record.sketch, record.terms))
         if len(self._waiting) >= BATCH:
             self.flush()
 
@@ -243,6 +243,6 @@ class Store:
                 raise
 
 
-def _storable(text: str | None) -> str | None:
+def storable(text: str | None) -> str | None:
     """Text that SQLite can hold: lone surrogates, which are no characters, become question marks."""
     return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
