@@ -1,0 +1,149 @@
+"""The command line's digest on Spark: read, count, rank, compare, make the digests, write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from summarizer import tfidf
+from summarizer.digest.spark import copies, work
+from summarizer.digest.spark.columns import MADE, RECORDS, RESULT, batches, ddl
+from summarizer.digest.spark.frames import corpus_idf, ship, ship_file
+from summarizer.digest.spark.pages import Making
+from summarizer.digest.spark.session import session, spoken
+from summarizer.digest.spark.sources import Source, read
+from summarizer.model import Failure, Options
+from summarizer.tables import How
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+CORPUS = "corpus"
+FAILURES_SHOWN = 20
+WORK = "_work"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of a job. output: a folder, on any file system that Spark writes to. form, ending: of the pages. by: a column, or None for one digest."""
+
+    sources: Sequence[str]
+    how: How
+    output: str
+    form: str = "html"
+    ending: str = ".html"
+    by: str | None = None
+    since: str | None = None
+    master: str | None = None
+    settings: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a job did: articles with results, failures, digests; and some of the failures."""
+
+    articles: int
+    failures: int
+    digests: int
+    shown: tuple[Failure, ...]
+
+
+def run(job: Job, options: Options) -> Done:
+    """Do a job in a session of its own, which ends with it. Raises OptionsError for what cannot be asked, SparkError where Spark gave up."""
+    spark = session(job.master, job.settings or {})
+    try:
+        with spoken("the Spark job failed"):
+            return digests(spark, job, options)
+    finally:
+        spark.stop()
+
+
+def digests(spark: SparkSession, job: Job, options: Options) -> Done:
+    """Do a job in this session.
+
+    In ``output``: ``articles.parquet`` and ``articles.jsonl`` (each article's result with its theme and what it duplicates), ``failures.jsonl``,
+    ``digests.jsonl`` (what digests there are, with counts), and the pages in ``digests/``. What is there already is replaced.
+    """
+    from pyspark.storagelevel import StorageLevel
+
+    source = read(spark, job.sources, job.how, job.by)
+    if options.idf == CORPUS:
+        table = corpus_idf(source.frame, source.items, ship(spark, options.replace(idf=None)))
+        options = options.replace(idf=ship_file(spark, "".join(tfidf.idf_lines(table)).encode()))
+    options = ship(spark, options)
+    folder = f"{job.output.rstrip('/')}/{WORK}"
+    rank(source, work.Ranking(options, job.by, job.since, work.today())).write.mode("overwrite").parquet(f"{folder}/records")
+    records = spark.read.parquet(f"{folder}/records")
+    made = make(records, copies.similar(records), Making(options, job.form, job.ending, work.today())).persist(StorageLevel.DISK_ONLY)
+    try:
+        return _written(spark, made, job.output.rstrip("/"))
+    finally:
+        made.unpersist()
+        _remove(spark, folder)
+
+
+def rank(source: Source, ranking: work.Ranking) -> DataFrame:
+    """A record for each article: columns RECORDS."""
+
+    def ranked(found: Iterable[Any]) -> Iterator[Any]:
+        return batches(work.records(source.items(found), ranking), RECORDS)
+
+    return source.frame.mapInArrow(ranked, ddl(RECORDS))
+
+
+def make(records: DataFrame, pairs: DataFrame, making: Callable[[Iterable[Any]], Iterator[work.Row]]) -> DataFrame:
+    """The digests in pieces, columns MADE: each digest is made by one task, in the order of the keys."""
+    from pyspark.sql import functions as f
+
+    same = pairs.groupBy("key", f.col("one").alias("place")).agg(f.collect_list("other").alias("same"))
+    rows = records.select("key", "place", "id", "content", "result", "findings", "terms", "source", "reason").join(same, ["key", "place"], "left")
+
+    def made(found: Iterable[Any]) -> Iterator[Any]:
+        return batches(making(found), MADE)
+
+    return rows.repartitionByRange("key").sortWithinPartitions("key", "place").mapInArrow(made, ddl(MADE))
+
+
+def _written(spark: SparkSession, made: DataFrame, output: str) -> Done:
+    from pyspark.sql import functions as f
+
+    def of_kind(kind: str) -> DataFrame:
+        return made.where(f.col("kind") == kind)
+
+    of_kind("article").select("content").write.mode("overwrite").text(f"{output}/articles.jsonl")
+    parsed = of_kind("article").select("key", f.from_json("content", ddl(RESULT)).alias("result"), f.col("content").alias("json"))
+    parsed.select("key", "result.*", "json").write.mode("overwrite").parquet(f"{output}/articles.parquet")
+    of_kind("failure").select("content").write.mode("overwrite").text(f"{output}/failures.jsonl")
+    of_kind("stats").select("content").write.mode("overwrite").text(f"{output}/digests.jsonl")
+    for row in of_kind("page").select("name", "content").toLocalIterator(prefetchPartitions=True):
+        write_file(spark, f"{output}/digests/{row['name']}", row["content"].encode())
+    counts = [json.loads(row["content"]) for row in of_kind("stats").select("content").collect()]
+    failures = [json.loads(row["content"]) for row in of_kind("failure").select("content").limit(FAILURES_SHOWN).collect()]
+    return Done(sum(row["articles"] for row in counts), sum(row["failures"] for row in counts), sum(row["file"] is not None for row in counts),
+                tuple(Failure(row["source"], row["reason"]) for row in failures))
+
+
+def _path(spark: SparkSession, name: str) -> tuple[Any, Any]:
+    """A file system of Hadoop's, and a path in it: what reaches wherever Spark itself writes."""
+    jvm: Any = spark.sparkContext._jvm
+    path = jvm.org.apache.hadoop.fs.Path(name)
+    system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+    system.setWriteChecksum(False)
+    return system, path
+
+
+def write_file(spark: SparkSession, name: str, data: bytes) -> None:
+    """Write one file; it replaces one of that name."""
+    system, path = _path(spark, name)
+    stream = system.create(path, True)
+    try:
+        stream.write(data)
+    finally:
+        stream.close()
+
+
+def _remove(spark: SparkSession, name: str) -> None:
+    system, path = _path(spark, name)
+    system.delete(path, True)
