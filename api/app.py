@@ -13,11 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from api import problems
 from api.config import Config
 from api.observing import LOG, RECORD, Observed, Record, log_to_stderr
+from api.page import blueprint as page
 from api.problems import Problem
 from api.routes import blueprint
 from api.service import Service, unexpected
 
-OPEN = frozenset(("api.healthz", "api.readyz", "api.openapi_document", "api.docs", "api.docs_asset", "api.home"))
+OPEN = frozenset(("api.healthz", "api.readyz", "api.openapi_document", "api.docs", "api.docs_asset", "page.home", "page.static"))
 """What needs no key and is not counted against anybody's rate."""
 EXPOSED = "X-Request-ID, Retry-After"
 
@@ -34,6 +35,7 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     service = app.extensions["summarizer"] = Service(config)
     app.register_blueprint(blueprint)
+    app.register_blueprint(page)
     app.before_request(lambda: _admit(service))
     app.after_request(lambda response: _finished(response, service))
     app.register_error_handler(Problem, _answer)

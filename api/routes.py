@@ -71,12 +71,6 @@ def openapi_document() -> Response:
     return Response(openapi.document(_service().config), content_type=bodies.JSON)
 
 
-@blueprint.get("/")
-def home() -> Response:
-    """The way in."""
-    return Response(headers={"Location": "docs"}, status=302)
-
-
 @blueprint.get("/docs")
 def docs() -> Response:
     """The page on which the service can be tried."""

@@ -53,6 +53,11 @@ def more_pages(whole: Digest, beside: str, home: str) -> Iterator[tuple[str, Ite
                                                                   "total": len(places.pages), "home": home})
 
 
+def hashes() -> tuple[str, str]:
+    """What a Content-Security-Policy has to allow for a digest's page: the hashes of its style and of its script."""
+    return _hash(_asset("digest.css")), _hash(_asset("digest.js"))
+
+
 def email(whole: Digest, include: tuple[str, ...] = ()) -> Iterator[str]:
     """The digest for a mail: styles inside the elements, no script, no picture, the leading articles of each theme."""
     cached = _entries(whole)
