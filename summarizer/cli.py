@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 import summarizer
-from summarizer import pipeline, ranking, reading, segmenting
+from summarizer import ending, pipeline, ranking, reading, segmenting
 from summarizer.cli_serve import serve
 from summarizer.cli_work import TASKS, Clean, ReaderGoneError, Work, check, deliver, peek
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
@@ -372,8 +372,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SummarizerError as error:
         click.echo(f"summarizer: {error}", err=True)
         return 1
+    except MemoryError:
+        click.echo("summarizer: not enough memory for this; give the process more, or split the input and use fewer --jobs", err=True)
+        return 1
 
 
 def run() -> None:
     """The console script."""
-    sys.exit(main())
+    ending.on_signals()
+    sys.exit(ending.status_of(main))

@@ -118,6 +118,8 @@ def deliver(pieces: Iterable[str], output: str | None) -> None:
 
 
 def _to_standard_output(pieces: Iterable[str]) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output: it is closed; name a file with -o")
     try:
         for piece in pieces:
             sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))

@@ -125,6 +125,8 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _settle_in(parent: int) -> None:
     """Ctrl-C is the main process's to handle; workers end with it, also where it is killed and cannot tell them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # told to end, a worker just dies, whatever the main process does then: an exception would come back to it as a result
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
