@@ -8,11 +8,11 @@ import signal
 import pytest
 
 from summarizer import Options, OptionsError, read_articles, render
-from summarizer.digest import build_digest
+from summarizer.digest import build_digest, subjects
 from summarizer.digest.model import REST
 from summarizer.model import Article, Failure
 from tests.conftest import EXAMPLES, run_cli
-from tests.digests import FAST, TOPICS, batch, made
+from tests.digests import FAST, FLOOD, TOPICS, batch, made
 
 CONTRACT = ["articles", "duplicates", "themes", "brief", "timeline", "names", "keywords", "new", "failures", "stats"]
 
@@ -65,6 +65,68 @@ def test_names_are_found_and_counted():
     assert {"李秀峰", "孙长河", "林远航", "周启明"} <= {one.name for one in names.persons}
     assert "青石县应急管理局" in {one.name for one in names.organisations}
     assert {"白河市", "青山县"} <= {one.name for one in names.places}
+
+
+@pytest.mark.parametrize(("text", "organisation"), [
+    ("白河市连日大雨。据白河市应急管理局介绍，群众已经转移。", "白河市应急管理局"),
+    ("他写信给松溪天文爱好者协会，请他们来学校讲课。", "松溪天文爱好者协会"),
+    ("新一届松溪县商会昨天成立。", "松溪县商会"),
+    ("二十国集团的代表参观了图书馆。", "二十国集团"),
+    ("周凌云商务部的同事们都来了。", "商务部"),
+])
+def test_an_organisations_name_has_no_stray_head_and_all_of_its_own(text, organisation):
+    assert organisation in {one.name for one in made([Article(text)]).names.organisations}
+
+
+@pytest.mark.parametrize("text", ["更多信息见省博物馆开放时间。", "其间由镇中学腾出教室。", "望溪镇的中心小学已经开学。", "上市公司都要公布年报。"])
+def test_what_is_one_of_many_is_no_organisation(text):
+    assert made([Article(text)]).names.organisations == ()
+
+
+def test_foreign_names_are_found_whole_and_places_are_no_persons():
+    text = "总统谢列梅捷洛夫昨天到访。诗人安娜·别列斯特洛夫斯卡娅读了新作。他毕业于托马斯·克莱恩大学。乌克兰表示欢迎。贺词表示祝贺。"
+    assert {one.name for one in made([Article(text)]).names.persons} == {"谢列梅捷洛夫", "安娜·别列斯特洛夫斯卡娅"}
+
+
+def test_a_nations_own_body_is_not_counted_under_another_nations():
+    text = "国务院印发意见。国务院要求各地落实。美国国务院发表声明。"
+    assert {one.name: one.count for one in made([Article(text)]).names.organisations}["国务院"] == 2
+
+
+def test_traditional_and_simplified_reports_meet_in_one_theme_and_collapse():
+    simplified = [article for article in batch() if article.id and article.id.startswith(("海洋", "水稻"))]
+    report = "受強降雨影響，青石縣6月14日夜間啟動防汛二級響應。截至15日12時，全縣平均降雨量136.8毫米，最大點雨量出現在望溪鎮，為287.4毫米。\n" \
+             "青石縣應急管理局局長周啟明介紹，全縣已緊急轉移群眾1234人，關閉景區17處，停運公交線路41條。預計洪峰將於16日凌晨通過縣城。"
+    satellite = "海洋衛星昨晚再傳圖像，地面站說海浪看得清清楚楚。漁民盼望衛星的海浪預報早日能用，總設計師林遠航說雷達高度計運作正常。"
+    whole = made([*simplified, Article(satellite, "海洋衛星再傳圖像", "satellite", None, "text"),
+                  Article(FLOOD, "青石县遭遇强降雨", "flood", None, "text"), Article(report, "強降雨襲擊青石縣", "flood-too", None, "text")])
+    themes = {entry.id: entry.theme for entry in whole.articles}
+    assert themes["satellite"] == themes["海洋卫星-0"] != REST
+    assert {"flood", "flood-too"} in [{whole.ids[i] for i in group} for group in whole.duplicates]
+
+
+def test_articles_that_share_no_word_worth_naming_make_no_theme():
+    rows = [[("经济", 1.0), ("火腿", 0.9)], [("经济", 1.0), ("高铁", 0.9)], [("灯会", 1.0)]]
+    rarity = {"经济": 2.0}
+    assert subjects.members(rows, 0.2, lambda word: rarity.get(word, 6.0)) == []
+    assert subjects.members([*rows, [("新火腿", 0.8)]], 0.2, lambda word: rarity.get(word, 6.0)) == [0, 3]
+
+
+def test_a_theme_is_named_by_what_its_articles_share():
+    rows = [[("网约车", 0.6), ("定位终端", 1.0)], [("网约车", 0.5), ("无障碍", 1.0)], [("网约车", 0.4), ("合规", 1.0)]]
+    assert subjects.name_words(rows, lambda word: 0.01, lambda word: 6.0) == ["网约车"]
+
+
+def test_years_alone_do_not_fill_the_timeline():
+    articles = [Article(f"{year}年，第{year - 1990}座桥通车，两岸{year}户居民不再等渡船。", None, str(year), "2026-06-20", "text") for year in range(2000, 2020)]
+    articles.append(Article("6月3日，桥上办了集市，卖了三百只灯笼。", None, "market", "2026-06-20", "text"))
+    precisions = [event.precision for event in made(articles).timeline]
+    assert precisions == ["year"] * (len(articles) // 6) + ["day"]
+
+
+def test_the_brief_prefers_sentences_that_stand_by_themselves():
+    text = "此外，松溪县图书馆新馆每晚开到九点，周末也不休息。松溪县图书馆新馆昨天开放，藏书四十万册。"
+    assert [point.text[:3] for point in made([Article(text, "松溪县图书馆新馆")]).brief] == ["松溪县"]
 
 
 def test_order_of_articles_matters_to_their_order_only():

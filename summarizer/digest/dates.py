@@ -46,6 +46,7 @@ _LUNAR = re.compile(r"(?:农历|阴历|正月|腊月|闰)$")
 _AHEAD = re.compile(r"[将拟](?!近|军|信)|预计|计划|定于|即将|届时|推迟[到至]|打算|有望|截止|启动报名|前完成|前投")
 _RANGE = re.compile(r"\s*(?:至|到|[-—~～－–])\s*$")
 _SAME = re.compile(r"同期|相比|以来")
+_OWN_DAY = re.compile(r"[大]?[昨今前明当][天日晚晨][（(]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,9 @@ class _Paragraph:
         return self._month(year, month, certain)
 
     def _year_for(self, month: int, day: int | None, match: re.Match[str]) -> tuple[int | None, bool]:
+        if self.day is None and _OWN_DAY.search(self.text, max(0, match.start() - 4), match.start()):
+            # 今天（1月12日）: of the article's own year, whatever year it speaks of
+            return self.year, False
         if self.known_year is not None and self.known_year != self.year:
             return self.known_year, True
         if self.day is None:

@@ -17,17 +17,24 @@ from typing import Any
 
 import numpy as np
 
-from summarizer import pipeline, tfidf, trimming
+from summarizer import pipeline, segmenting, tfidf, trimming
 from summarizer.digest import dates, names, sketches
 from summarizer.digest.brief import bigrams
-from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Sentence, Summary, to_json
+from summarizer.digest.folding import fold, is_traditional
+from summarizer.digest.vocabulary import either
+from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Sentence, Summary, Token, to_json
 
 MOST_TERMS = 40
 MOST_DATES = 12
+LEAST_TOLD = 6
+"""Characters that a dated sentence must have besides its date."""
 LONGEST_POINT = 110
 SHORTEST_POINT = 12
 OF_THE_LINE, OF_THE_KEY = 0.35, 0.3
 """What it is worth, against telling the whole title, that a sentence is the line's, or the best of the key sentences."""
+LEANING = 0.5
+"""What it costs that a sentence leans on the one before it."""
+_LEANS = re.compile(f"[“「『（(]?(?:{either('leaning on the sentence before')})")
 TITLE_WEIGHT = 2
 PLACE_WEIGHT = 0.5
 """Two articles from one town are not on one subject for that."""
@@ -121,7 +128,7 @@ def _point(document: Document, summary: Summary) -> list[int] | None:
             continue
         told = len(title & bigrams(s.text)) / len(title) if title else 0.0
         own = OF_THE_LINE * (s.start <= start < s.end) + OF_THE_KEY * key.get(s.index, 0.0)
-        weight = round(told + own, 9)
+        weight = round(told + own - LEANING * bool(_LEANS.match(s.text)), 9)
         if own + told >= OF_THE_KEY / 2 and (best is None or weight > best[0]) and trimming.balanced(s.text):
             best = (weight, s.index, s)
     if best is not None:
@@ -161,6 +168,8 @@ def dated_sentences(document: Document) -> list[list[Any]]:
         expression = article.text[one.start : one.end]
         if (one.precision == "year" and not _FIGURE.search(expression)) or (not one.certain and expression.endswith("后")):
             continue
+        if sentence.end - sentence.start < len(expression) + LEAST_TOLD:
+            continue
         if sentence.index != seen and sentence.start <= one.start and "?" not in one.date and one.end <= sentence.end:
             seen = sentence.index
             rows.append([one.date, one.precision, one.certain, depends.get(one.start, False), sentence.start, sentence.end, one.start - sentence.start,
@@ -186,16 +195,27 @@ def _terms(document: Document, options: Options) -> bytes:
     """The article's weightiest words: how often (title twice), dampened, and how rare they are in general."""
     background = tfidf.load_idf(options.idf)
     counts: Counter[str] = Counter()
-    for row in document.tokens:
+    rows, title = _simplified(document, options)
+    for row in rows:
         counts.update(word.lower() for word, tag in row if len(word) > 1 and tag in THEMATIC)
-    for word, tag in document.title_tokens:
+    for word, tag in title:
         if len(word) > 1 and tag in THEMATIC:
             counts[word.lower()] += TITLE_WEIGHT
-    places = names.place_words([*document.tokens, document.title_tokens])
+    places = names.place_words([*rows, title])
     weights = {word: (1 + math.log(times)) * (PLACE_WEIGHT if word in places else 1) for word, times in counts.items() if word not in document.stop_words}
     best = sorted(weights, key=lambda word: (-weights[word] * background.get(word), word))[:MOST_TERMS]
     hashes = np.array([term_hash(word) for word in best], dtype="<u4")
     return hashes.tobytes() + np.array([weights[w] for w in best], "<f2").tobytes() + np.array([background.get(w) for w in best], "<f2").tobytes()
+
+
+def _simplified(document: Document, options: Options) -> tuple[Sequence[Sequence[Token]], Sequence[Token]]:
+    """The words of the text and of the title, as Simplified ones: a Traditional text is cut anew, since the dictionaries are Simplified."""
+    text, title = document.article.text, document.article.title or ""
+    folded = fold(text)
+    if not is_traditional(text, folded):
+        return document.tokens, document.title_tokens
+    segment = segmenting.segmenter(options.segmenter, options.user_dictionary)
+    return [segment(line) for line in folded.split("\n")], segment(fold(title))
 
 
 def term_hash(word: str) -> int:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from summarizer.digest.folding import fold
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,12 +30,12 @@ _MIX = 0xBF58476D1CE4E5B9
 
 
 def letters(text: str) -> str:
-    """The letters and digits alone, in lower case: two editions of a text often differ in quotation marks and spaces.
+    """The letters and digits alone, in lower case and Simplified: two editions of a text often differ in quotation marks and spaces.
 
-    >>> letters("“路灯”亮了。 OK")
-    '路灯亮了ok'
+    >>> letters("“路灯”亮了。 OK"), letters("強降雨")
+    ('路灯亮了ok', '强降雨')
     """
-    return NOT_TEXT.sub("", text).lower()
+    return NOT_TEXT.sub("", fold(text)).lower()
 
 
 def shingles(text: str, length: int) -> NDArray[np.uint64]:

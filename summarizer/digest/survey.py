@@ -12,10 +12,10 @@ from typing import Any, overload
 import numpy as np
 
 from summarizer import tfidf
-from summarizer.digest import brief, duplicates, names, themes, timeline
+from summarizer.digest import brief, duplicates, names, subjects, themes, timeline
 from summarizer.digest.dates import day_of
 from summarizer.digest.findings import PLACE_WEIGHT, unpacked, unpacked_findings
-from summarizer.digest.keywords import USUAL, Sieve, special
+from summarizer.digest.keywords import Sieve, special
 from summarizer.digest.model import REST, Digest, Entry, Point, Theme, name_of
 from summarizer.digest.store import Store
 from summarizer.model import Failure, Options, OptionsError
@@ -61,14 +61,15 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
     copies = {group[0]: len(group) for group in groups}
     speakers = [i for i in order if i not in leader]
     found = themes.groups([facts.terms[i] for i in speakers], range(len(speakers)))
-    found = [themes.Group(tuple(speakers[row] for row in group.rows), group.centrality) for group in found]
-    found = sorted(found, key=lambda group: -sum(copies.get(i, 1) for i in group.rows))[: themes.MOST_THEMES]
+    found = [themes.Group(tuple(speakers[row] for row in group.rows), group.centrality, group.likeness) for group in found]
+    reader = _Reader(store, facts)
+    found = _subjects(sorted(found, key=lambda group: -sum(copies.get(i, 1) for i in group.rows)), reader)
+    found = sorted(found, key=lambda group: -sum(copies.get(i, 1) for i in group.rows))
     theme_of = {i: number for number, group in enumerate(found) for i in group.rows}
     weights = {i: brief.importance(copies.get(i, 1), len(group.rows), near) for group in found for i, near in zip(group.rows, group.centrality, strict=True)}
     candidates = _candidates(found, weights, speakers, copies, facts)
     middle = timeline.middle(day for date in facts.dates if (day := day_of(date)))
     years = {i: timeline.year_of(dateline, middle) for i, dateline in enumerate(facts.datelines) if dateline}
-    reader = _Reader(store, facts)
     sums = _second_pass(store, facts, set(leader), weights, years, middle)
     corpus = special(sums.sieve.counts, max(1, len(speakers)), tfidf.load_idf(None))
     named = _named(found, theme_of, speakers, groups, reader, sums.sieve.counts, len(speakers))
@@ -133,6 +134,20 @@ def is_since(date: str | None, first: str, since: str) -> bool:
     return known >= since[: len(known)]
 
 
+def _subjects(found: Sequence[themes.Group], reader: _Reader) -> list[themes.Group]:
+    """The first MOST_THEMES groups that have a subject, each with the articles that belong to it only."""
+    rarity = tfidf.load_idf(None).get
+    kept: list[themes.Group] = []
+    for group in found:
+        asked = group.rows[: themes.NAMED_BY]
+        belonging = subjects.members([reader.keywords(i) for i in asked], group.likeness, rarity)
+        if len(belonging) >= themes.LEAST_MEMBERS:
+            kept.append(group.only({asked[i] for i in belonging} | set(group.rows[themes.NAMED_BY :])))
+        if len(kept) == themes.MOST_THEMES:
+            break
+    return kept
+
+
 def _candidates(found: Sequence[themes.Group], weights: dict[int, float], speakers: Sequence[int], copies: dict[int, int],
                 facts: Facts) -> list[brief.Candidate]:
     """The articles that might give a point: the most central of each theme, and the most copied of the rest."""
@@ -155,7 +170,7 @@ def _second_pass(store: Store, facts: Facts, silent: set[int], weights: dict[int
     """Keywords, names and dated sentences of the articles that speak for themselves."""
     total = len(facts.ids)
     sieve = Sieve(max(1 if total < MANY else 2, total // FREQUENT))
-    name_sieve = Sieve(max(1 if total < MANY else 2, total // FREQUENT))
+    name_sieve = Sieve(max(1, total // FREQUENT))
     position_of = {place: i for i, place in enumerate(facts.places)}
     sums = _Sums(sieve, {}, [])
     for second in (False, True):
@@ -185,15 +200,12 @@ def _named(found: Sequence[themes.Group], theme_of: dict[int, int], speakers: Se
         for i in copied[1:]:
             members.setdefault(theme_of.get(copied[0], -1), []).append(i)
     out = []
+    rarity = tfidf.load_idf(None).get
     taken: dict[str, int] = {}
     for number, group in enumerate(found):
-        inside: dict[str, float] = {}
-        asked = group.rows[: themes.NAMED_BY]
-        for i in asked:
-            for word, score in reader.keywords(i):
-                inside[word] = inside.get(word, 0.0) + score
-        words = themes.name_words(inside, len(asked), lambda word: counts.get(word, 0) / max(1, total), USUAL.__contains__)
-        name = themes.title_of(words) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
+        rows = [reader.keywords(i) for i in group.rows[: themes.NAMED_BY]]
+        words = subjects.name_words(rows, lambda word: counts.get(word, 0) / max(1, total), rarity)
+        name = subjects.title_of(words) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
         taken[name] = taken.get(name, 0) + 1
         name = name if taken[name] == 1 else f"{name} ({taken[name]})"
         out.append(Theme(name, tuple(words), reader.line(group.rows[0]), (*group.rows, *sorted(members.get(number, [])))))
@@ -227,9 +239,9 @@ class _Reader:
         line: str = self.row(position)[0]["line"][0]
         return line
 
-    def keywords(self, position: int) -> Iterator[tuple[str, float]]:
+    def keywords(self, position: int) -> list[tuple[str, float]]:
         """An article's keywords with their scores; places count less, since two subjects may share one."""
-        return ((row[0], row[1] * (PLACE_WEIGHT if names.is_place(row[0], row[3]) else 1)) for row in self.row(position)[0]["keywords"])
+        return [(row[0], row[1] * (PLACE_WEIGHT if names.is_place(row[0], row[3]) else 1)) for row in self.row(position)[0]["keywords"]]
 
 
 def _title_and_text(store: Store, place: int) -> tuple[str | None, str]:

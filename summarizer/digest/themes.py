@@ -2,13 +2,12 @@
 
 Each article is a vector of its weightiest words (see findings); words of too many articles of the batch count little, words of one article not at all. Groups
 come from
-clustering.py; a theme's name is made of the keywords that its articles have and the rest of the batch has not.
+clustering.py; which of them are subjects, and their names, from subjects.py.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,18 +29,22 @@ POWER = 1.5
 ROWS = 1000
 NAMED_BY = 80
 """Articles of a theme that are asked for its name."""
-NAME_WORDS = 3
-KEYWORDS = 8
 LEAST_MEMBERS = 2
 MOST_THEMES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One theme before it has a name: rows, the most central first, and how central each is (cosine to the centre)."""
+    """One theme before it has a name: rows, the most central first, how central each is (cosine to the centre), and their average similarity."""
 
     rows: tuple[int, ...]
     centrality: tuple[float, ...]
+    likeness: float = 0.0
+
+    def only(self, rows: Collection[int]) -> Group:
+        """The theme without the other rows."""
+        kept = [(row, near) for row, near in zip(self.rows, self.centrality, strict=True) if row in rows]
+        return Group(tuple(row for row, _ in kept), tuple(near for _, near in kept), self.likeness)
 
 
 def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
@@ -68,9 +71,13 @@ def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
     for row in members:
         by_label.setdefault(int(labels[row]), []).append(int(row))
     found = []
+    squares = np.asarray(shuffled.multiply(shuffled).sum(axis=1)).ravel()
     for members_of in by_label.values():
         best = sorted(members_of, key=lambda row: (-round(float(near[row]), 6), row))
-        found.append(Group(tuple(int(ordered[row]) for row in best), tuple(round(float(near[row]), 6) for row in best)))
+        size = len(best)
+        # the sum of the rows is as long as their cosines to its direction together
+        likeness = (float(near[best].sum()) ** 2 - float(squares[best].sum())) / (size * (size - 1)) if size > 1 else 1.0
+        found.append(Group(tuple(int(ordered[row]) for row in best), tuple(round(float(near[row]), 6) for row in best), round(likeness, 6)))
     rank = {int(row): place for place, row in enumerate(ordered)}
     return sorted(found, key=lambda group: (-len(group.rows), -round(sum(group.centrality), 6), rank[group.rows[0]]))
 
@@ -120,40 +127,3 @@ def _weighted(blobs: Sequence[bytes], lengths: Any, words: Any, counts: Any, tot
     values /= np.repeat(norms, lengths)
     values[(held < 2) | (held > max(3, MOST_COMMON * total))] = 0
     return columns, values
-
-
-def name_words(inside: Mapping[str, float], articles: int, outside: Callable[[str], float], usual: Callable[[str], bool]) -> list[str]:
-    """The words that name a theme, best first, KEYWORDS of them at the most.
-
-    inside: for each keyword, the sum of its scores over the theme's articles. articles: how many these are. outside: the share of all articles that have it
-    among their
-    keywords. usual: whether a word is one of those that any article may have.
-    """
-    rows = []
-    for word, weight in inside.items():
-        share = weight / articles
-        if usual(word) or len(word) < 2 or word.isdecimal():
-            continue
-        rows.append((-round(share * np.log((share + 0.05) / (outside(word) * 0.5 + 0.02)), 6), word))
-    chosen: list[str] = []
-    for _, word in sorted(rows):
-        if not any(word in other or other in word or _same_letters(word, other) for other in chosen):
-            chosen.append(word)
-        if len(chosen) == KEYWORDS:
-            break
-    return chosen
-
-
-def _same_letters(one: str, other: str) -> bool:
-    """Whether two words are mostly the same characters: 智慧路灯, 路灯智能.
-
-    >>> _same_letters("排涝泵车", "泵车排涝"), _same_letters("路灯", "路面")
-    (True, False)
-    """
-    shared = sum((Counter(one) & Counter(other)).values())
-    return shared >= 0.6 * min(len(one), len(other)) and shared >= 2
-
-
-def title_of(words: Iterable[str], name: int = NAME_WORDS) -> str:
-    """A theme's name."""
-    return " · ".join(list(words)[:name])

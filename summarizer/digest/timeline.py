@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from summarizer.digest.brief import alike
@@ -16,6 +16,10 @@ from summarizer.digest.model import Event
 FEWEST, MOST = 15, 60
 A_DAY = 6
 AN_ARTICLE = 3
+FURTHER = 0.6
+"""What an article's second event is worth, of its first; of its third, of the second."""
+YEARS = 6
+"""One event of so many at most may be known to the year only."""
 SPARE = 4
 """How many times more sentences than wanted are looked at, to have enough when those that say the same are left out."""
 PRECISION = {"day": 1.0, "month": 0.5, "year": 0.3}
@@ -68,7 +72,8 @@ def dated(rows: Sequence[Sequence[Any]], position: int, key: str, importance: fl
             date, certain = f"{int(date[:4]) - BASE_YEAR + year:04d}{date[4:]}", False
         weight = importance * PRECISION[precision] * (1.0 if certain else UNCERTAIN) * _nearness(date, precision, middle_day)
         found.append(Dated(round(weight, 9), (key, -start), date, precision, certain, position, start, end, (begin, stop)))
-    return heapq.nlargest(AN_ARTICLE, found)
+    best = heapq.nlargest(AN_ARTICLE, found)
+    return [replace(one, weight=round(one.weight * FURTHER**place, 9)) for place, one in enumerate(best)]
 
 
 def _nearness(date: str, precision: str, middle_day: datetime.date | None) -> float:
@@ -82,11 +87,13 @@ def timeline(candidates: Iterable[Dated], text_of: Callable[[int, int, int], str
     """The weightiest events, none told twice, in order of time. text_of: position, start, end → the sentence."""
     chosen: list[Event] = []
     days: dict[str, list[Event]] = {}
+    years = 0
     for one in heapq.nlargest(most * SPARE, candidates):
         text = text_of(one.position, one.start, one.end)
         same_day = days.setdefault(one.date, [])
-        if len(same_day) >= A_DAY or any(alike(text, other.text) for other in same_day):
+        if len(same_day) >= A_DAY or (one.precision == "year" and years >= most // YEARS) or any(alike(text, other.text) for other in same_day):
             continue
+        years += one.precision == "year"
         event = Event(one.date, one.precision, one.certain, text, one.position, one.start, one.end, one.expression)
         same_day.append(event)
         chosen.append(event)

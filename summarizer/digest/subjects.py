@@ -1,0 +1,112 @@
+"""What a theme's articles have in common: whether it makes a subject, which of them belong to it, and what it is called.
+
+Grouping by similarity finds pairs and threes that share chance words. A subject is something that a reader can name: a word, not one that any article may have,
+which several of the articles have among their keywords. Words are compared in folded form and count where they stand within a longer keyword too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from summarizer.digest.folding import fold
+from summarizer.digest.keywords import USUAL
+
+Row = Sequence[tuple[str, float]]
+"""One article's keywords, each with its score."""
+NAME_WORDS = 3
+KEYWORDS = 8
+RARE = 3.5
+"""Inverse document frequency from which on a word can be a subject: one text in thirty has it."""
+SHARED = 0.4
+"""The share of a theme's articles that must have its subject in common, where they are alike enough,"""
+SHARED_ALONE = 0.75
+"""and where they are not."""
+LIKENESS, LIKENESS_OF_ONE = 0.03, 0.18
+"""Average similarity asked of a theme: of a large one, and how much more of one article; of two articles half as much more, and so on. Two articles may share
+a rare word by chance, ten do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A word that articles of a theme have in common. holders: their numbers within the theme. strength: its mean score, 0…1."""
+
+    word: str
+    holders: tuple[int, ...]
+    strength: float
+
+
+def common(rows: Sequence[Row], least: int = 2) -> list[Common]:
+    """The words that at least so many of the articles have among their keywords, those of most articles first.
+
+    >>> [(c.word, c.holders) for c in common([[("智慧路灯", 1.0)], [("路灯", 0.5)], [("水稻", 1.0)]])]
+    [('路灯', (0, 1))]
+    """
+    texts = [fold("\n".join(word for word, _ in row)).lower() for row in rows]
+    scores: dict[str, list[float]] = {}
+    shown: dict[str, str] = {}
+    for row in rows:
+        for word, score in row:
+            key = fold(word).lower()
+            shown.setdefault(key, word)
+            scores.setdefault(key, []).append(score)
+    found = []
+    for key, own in scores.items():
+        if len(key) < 2 or shown[key] in USUAL or key.isdecimal():
+            continue
+        holders = tuple(i for i, text in enumerate(texts) if key in text)
+        if len(holders) >= least:
+            found.append(Common(shown[key], holders, sum(own) / len(own)))
+    return sorted(found, key=lambda one: (-len(one.holders), -round(one.strength, 9), one.word))
+
+
+def members(rows: Sequence[Row], likeness: float, rarity: Callable[[str], float]) -> list[int]:
+    """The articles that belong to the theme's subject: none where there is no subject, else those that share a word with others.
+
+    rows: of each article. likeness: the articles' average similarity. rarity: inverse document frequency in general.
+    """
+    total = len(rows)
+    shared = [one for one in common(rows) if rarity(one.word) >= RARE]
+    most = len(shared[0].holders) / total if shared else 0.0
+    alike = likeness >= LIKENESS + LIKENESS_OF_ONE / total
+    if most < (SHARED if alike else SHARED_ALONE) or (total == 2 and not alike):
+        return []
+    return sorted({i for one in shared for i in one.holders})
+
+
+def name_words(rows: Sequence[Row], outside: Callable[[str], float], rarity: Callable[[str], float]) -> list[str]:
+    """The words that name a theme, best first, KEYWORDS of them at the most: those that many of its articles have, and the rest of the batch, and texts in
+    general, have not.
+
+    outside: the share of all articles that have a word among their keywords. rarity: as in ``members``.
+    """
+    ranked = []
+    for one in common(rows, min(2, len(rows))):
+        share = len(one.holders) / len(rows)
+        usual = max(outside(one.word) * 0.5, float(np.exp(-rarity(one.word))))
+        ranked.append((-round(share * (0.5 + one.strength) * float(np.log((share + 0.05) / (usual + 0.02))), 6), one.word))
+    chosen: list[str] = []
+    for _, word in sorted(ranked):
+        if not any(word in other or other in word or _same_letters(word, other) for other in chosen):
+            chosen.append(word)
+        if len(chosen) == KEYWORDS:
+            break
+    return chosen
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two words are mostly the same characters: 智慧路灯, 路灯智能.
+
+    >>> _same_letters("排涝泵车", "泵车排涝"), _same_letters("路灯", "路面")
+    (True, False)
+    """
+    shared = sum((Counter(one) & Counter(other)).values())
+    return shared >= 0.6 * min(len(one), len(other)) and shared >= 2
+
+
+def title_of(words: Iterable[str], name: int = NAME_WORDS) -> str:
+    """A theme's name."""
+    return " · ".join(list(words)[:name])
