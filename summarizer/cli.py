@@ -82,6 +82,12 @@ summary_options = _stack(
     click.option("--diversity", type=float, metavar="D", help="How much repetition costs, 0 to 1. [default: 0.3]"),
 )
 profile_option = click.option("--profile", is_flag=True, help="Print each stage's share of the time on standard error; works in one process.")
+spark_options = _stack(
+    click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="spark: many machines; see docs/spark.md."),
+    click.option("--master", metavar="URL", help="Spark's master, as in spark://host:7077. [default: spark-submit's, else all cores of this machine]"),
+    click.option("--by", metavar="COLUMN", help="Spark: one digest for each value of this column; date is the article's own. [default: one of all]"),
+    click.option("--spark-conf", multiple=True, metavar="NAME=VALUE", help="A setting of Spark's, as in spark.executor.memory=4g."),
+)
 explain_option = click.option("--explain", is_flag=True, help="Show each sentence's score in parts.")
 
 
@@ -194,6 +200,7 @@ def clean(context: click.Context, /, **given: Any) -> int:
 @click.option("--store", metavar="FILE", help="Keep what was found of each article in this SQLite file: the next run ranks only what is new or changed.")
 @click.option("--since", metavar="DATE", help="Only articles of this day (2026-11-01) or later; undated ones count by when they were first seen.")
 @click.option("--new-only", is_flag=True, help="Only articles that no earlier digest of the store had.")
+@spark_options
 @summary_options
 @line_options
 @keyword_options
@@ -203,8 +210,15 @@ def digest(context: click.Context, /, **given: Any) -> int:
     """Put many articles on one page: the brief, themes, a timeline, names, each article's line and key sentences, and what could not be read.
 
     --idf corpus weighs words by how rare they are in these very articles.
+
+    --engine spark writes a folder of results, with one digest for each value of --by; SRC may be any address that Spark reads.
     """
+    from summarizer import cli_spark
     from summarizer.cli_digest import run as run_digest
+
+    if given["engine"] == "spark":
+        return cli_spark.run(given, _options(given), _Failures(context, given), _flag(context, given, "quiet"))
+    cli_spark.refuse_without_spark(given)
 
     def read(on_failure: Callable[[Failure], None]) -> Iterator[Article]:
         return _raw_articles(given, on_failure)

@@ -86,9 +86,10 @@ def digests(spark: SparkSession, job: Job, options: Options) -> Done:
 
 def rank(source: Source, ranking: work.Ranking) -> DataFrame:
     """A record for each article: columns RECORDS."""
+    items = source.items  # the frame itself cannot be sent to the workers
 
     def ranked(found: Iterable[Any]) -> Iterator[Any]:
-        return batches(work.records(source.items(found), ranking), RECORDS)
+        return batches(work.records(items(found), ranking), RECORDS)
 
     return source.frame.mapInArrow(ranked, ddl(RECORDS))
 

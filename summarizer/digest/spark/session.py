@@ -24,6 +24,7 @@ DEFAULTS: Mapping[str, str] = {
     "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
     "spark.executorEnv.OMP_NUM_THREADS": "1",
     "spark.sql.session.timeZone": "UTC",
+    "spark.ui.showConsoleProgress": "false",
 }
 LOCAL = re.compile(r"local(?:\[([\d*]+)\])?")
 RETRIES = 4

@@ -19,7 +19,7 @@ from summarizer.tables import How
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FILES = "file int, uri string, name string"
+FILES = "_file int, _uri string, _name string"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,8 @@ def _tables(spark: SparkSession, sources: Sequence[str], how: How, by: str | Non
         raise OptionsError(f'--by {by}: no such column; the columns are {", ".join(frame.columns)}', "by")
     files = _numbered(spark, [(source, spark.read.parquet(source).inputFiles()) for source in sources])
     columns = wanted_columns(frame.columns, how, by)
-    rows = frame.select(*(f.col(f"`{name}`") for name in columns), f.col("_metadata.file_path").alias("uri"), f.col("_metadata.row_index").alias("_row"))
-    joined = rows.join(f.broadcast(files), "uri").withColumnsRenamed({"file": "_file", "name": "_name"}).drop("uri")
-    return Source(joined, partial(work.items_of_table, how=how, by=by))
+    rows = frame.select(*(f.col(f"`{name}`") for name in columns), f.col("_metadata.file_path").alias("_uri"), f.col("_metadata.row_index").alias("_row"))
+    return Source(_with_files(rows, files), partial(work.items_of_table, how=how, by=by))
 
 
 def _files(spark: SparkSession, sources: Sequence[str], how: How, by: str | None) -> Source:
@@ -66,7 +65,7 @@ def _files(spark: SparkSession, sources: Sequence[str], how: How, by: str | None
 
     reader = spark.read.format("binaryFile").option("recursiveFileLookup", "true")
     files = _numbered(spark, [(source, reader.load(source).inputFiles()) for source in sources])
-    named = reader.load(list(sources)).select(f.col("path").alias("uri"), "content").join(f.broadcast(files), "uri").drop("uri")
+    named = _with_files(reader.load(list(sources)).select(f.col("_metadata.file_path").alias("_uri"), "content"), files)
 
     def read_files(found: Iterable[Any]) -> Iterator[Any]:
         return batches(work.read_files(found, how, by), RAW)
@@ -74,6 +73,15 @@ def _files(spark: SparkSession, sources: Sequence[str], how: How, by: str | None
     # one file may hold all articles: they are dealt out again before the work begins
     frame = named.mapInArrow(read_files, ddl(RAW)).repartition(4 * spark.sparkContext.defaultParallelism, "place")
     return Source(frame, work.items_of_articles)
+
+
+def _with_files(rows: DataFrame, files: DataFrame) -> DataFrame:
+    """The rows with the number and the name of their file, found by its address, which Spark writes in two ways (``file:/a`` and ``file:///a``)."""
+    from pyspark.sql import functions as f
+
+    known = rows.withColumn("_uri", f.regexp_replace("_uri", "^file:/+", "file:///")).join(f.broadcast(files), "_uri", "left")
+    lost = f.raise_error(f.concat(f.lit("Spark lists this file under another address: "), f.col("_uri"))).cast("int")
+    return known.withColumn("_file", f.coalesce("_file", lost)).drop("_uri")
 
 
 def _numbered(spark: SparkSession, found: Sequence[tuple[str, Sequence[str]]]) -> DataFrame:

@@ -107,8 +107,8 @@ def read_files(found: Iterable[Any], how: How, by: str | None) -> Iterator[Row]:
     """Whole files → the articles in them, as the local engine reads them. Values of RAW."""
     for file in rows_of(found):
         given = {name: getattr(how, name) for name in ("input_format", "encoding", "text_column", "title_column", "id_column")}
-        for number, one in enumerate(reading.read(_Named(file["content"], file["name"]), **given)):
-            yield _raw((file["file"] << ROW_BITS) + number, one, by)
+        for number, one in enumerate(reading.read(_Named(file["content"], file["_name"]), **given)):
+            yield _raw((file["_file"] << ROW_BITS) + number, one, by)
 
 
 def _raw(place: int, found: Article | Failure, by: str | None) -> Row:
