@@ -48,13 +48,15 @@ class Work:
 
     def __call__(self, article: Article) -> tuple[str | Failure, Article | None]:
         """Clean, run the task, render."""
-        cleaned = pipeline.clean_or_fail(article)
-        if isinstance(cleaned, Failure):
-            return cleaned, None
         try:
+            cleaned = pipeline.clean_or_fail(article)
+            if isinstance(cleaned, Failure):
+                return cleaned, None
             summary: Summary = TASKS[self.task](cleaned, self.options)
         except NoTextError as error:
             return Failure(error.source, error.reason), None
+        except MemoryError:
+            return Failure(article.id or "the article", f"too large: there is not enough memory for its {len(article.text)} characters"), None
         piece = renderer(self.form, self.task).piece(summary, self.task, self.options.include, self.alone)
         return piece, replace(cleaned, text="", source=None, edits=())
 

@@ -86,11 +86,13 @@ def _read_path(path: str, how: How) -> Iterator[Found]:
 
 
 def _guarded(name: str, reader: Callable[[], Iterator[Found]]) -> Iterator[Found]:
-    """What the reader finds; an error of the operating system becomes the last Failure."""
+    """What the reader finds; an error of the operating system, or too little memory, becomes the last Failure."""
     try:
         yield from reader()
     except OSError as error:
         yield Failure(name, _reason(error))
+    except MemoryError:
+        yield Failure(name, "too large: there is not enough memory to read it")
 
 
 def _reason(error: OSError) -> str:
@@ -108,7 +110,7 @@ def _read_named(path: str, how: How) -> Iterator[Found]:
 
 def _read_folder(folder: str, how: How) -> Iterator[Found]:
     found = False
-    for path in _walk(folder, set()):
+    for path in _walk(folder):
         if isinstance(path, Failure):
             found = True
             yield path
@@ -120,27 +122,31 @@ def _read_folder(folder: str, how: How) -> Iterator[Found]:
         yield Failure(shown(folder), f"no articles in this folder: no file{chosen}, hidden ones not counted")
 
 
-def _walk(folder: str, visited: set[tuple[int, int]]) -> Iterator[str | Failure]:
-    """The files below a folder in the order of their names; each folder once, so that circles of links end."""
-    try:
-        status = os.stat(folder)
-        if (status.st_dev, status.st_ino) in visited:
-            return
-        visited.add((status.st_dev, status.st_ino))
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    except OSError as error:
-        yield Failure(shown(folder), _reason(error))
-        return
-    for name in names:
-        path = os.path.join(folder, name)
-        if os.path.isdir(path):
-            yield from _walk(path, visited)
-        else:
+def _walk(folder: str) -> Iterator[str | Failure]:
+    """The files below a folder in the order of their names; each folder once, so that circles of links end. Folders may be nested to any depth."""
+    visited: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if not os.path.isdir(path):
             yield path
+            continue
+        try:
+            status = os.stat(path)
+            if (status.st_dev, status.st_ino) not in visited:
+                visited.add((status.st_dev, status.st_ino))
+                names = sorted((name for name in os.listdir(path) if not name.startswith(".")), reverse=True)
+                waiting += [os.path.join(path, name) for name in names]
+        except OSError as error:
+            yield Failure(shown(path), _reason(error))
 
 
 def _read_glob(pattern: str, how: How) -> Iterator[Found]:
-    paths = sorted(glob.glob(pattern, recursive=True))
+    try:
+        paths = sorted(glob.glob(pattern, recursive=True))
+    except RecursionError:
+        yield Failure(shown(pattern), "the folders are nested too deeply for a pattern; name the folder itself, with --include for the files")
+        return
     if "**" in pattern:  # it matches the folders and the files in them
         paths = [path for path in paths if not os.path.isdir(path)]
     paths = [path for path in paths if os.path.isdir(path) or _wanted(path, how)]
@@ -170,7 +176,7 @@ def _read_file(path: str, how: How, named: bool = False) -> Iterator[Found]:
     if how.input_format == "auto":
         how = replace(how, input_format=SUFFIXES.get(os.path.splitext(path)[1].lower(), "auto"))
     with open(path, "rb", buffering=BUFFER) as stream:
-        yield from _read_stream(stream, shown(path), shown(path), how)
+        yield from _read_stream(stream, shown(path), shown(path), how, size=os.fstat(stream.fileno()).st_size)
 
 
 def _read_open(stream: Any, how: How) -> Iterator[Found]:
@@ -184,8 +190,8 @@ def _read_open(stream: Any, how: How) -> Iterator[Found]:
     yield from _guarded(name or "stream", lambda: _read_stream(stream, name, name or "stream", how))
 
 
-def _read_stream(stream: Any, id_: str | None, name: str, how: How, sniff: bool = True) -> Iterator[Found]:
-    """Choose the reader and let it read. sniff: whether the beginning may show that it is a table."""
+def _read_stream(stream: Any, id_: str | None, name: str, how: How, sniff: bool = True, size: int = 0) -> Iterator[Found]:
+    """Choose the reader and let it read. sniff: whether the beginning may show that it is a table. size: the file's, where it is known and not 0."""
     form = how.input_format
     if form == "auto" and sniff:
         if not hasattr(stream, "peek"):
@@ -193,12 +199,12 @@ def _read_stream(stream: Any, id_: str | None, name: str, how: How, sniff: bool 
         start = stream.peek(512)
         form = "parquet" if start.startswith(b"PAR1") else "jsonl" if ROW.match(start) else "auto"
     reader = tables.json_document if form == "json" else READERS.get(form, partial(_whole, "auto"))
-    yield from reader(Opened(stream, id_, name), how)
+    yield from reader(Opened(stream, id_, name, size), how)
 
 
 def _whole(form: str, opened: Opened, how: How) -> Iterator[Found]:
     """A source that is one article."""
-    data = opened.stream.read()
+    data = opened.stream.read(opened.size or -1)
     if not data:
         yield Failure(opened.name, "empty: 0 bytes")
         return

@@ -47,17 +47,22 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source being read: its bytes, its articles' id (None for bytes and nameless streams), and its name in messages."""
+    """A source being read: its bytes, its articles' id (None for bytes and nameless streams), and its name in messages.
+
+    size: the bytes that a file had when it was opened, 0 where that is not known. What is added to it later is left: a log that grows faster than it is
+    read would never end.
+    """
 
     stream: BinaryIO
     id: str | None
     name: str
+    size: int = 0
 
 
 def json_lines(opened: Opened, how: How) -> Iterator[Found]:
     """One object a line; blank lines are passed over, and rows are numbered as lines are."""
     empty = True
-    for number, line in enumerate(_lines(opened.stream, how.encoding), 1):
+    for number, line in enumerate(_lines(opened.stream, how.encoding, opened.size), 1):
         if isinstance(line, UndecodableError):
             yield Failure(f"{opened.name}:{number}", f"line {number}: {line}")
         elif line[0].strip():
@@ -88,7 +93,7 @@ def _object(row: Any, number: int, opened: Opened, how: How, encoding: str, surr
 
 def json_document(opened: Opened, how: How) -> Iterator[Found]:
     """A .json file: one object, an array of objects, or JSON lines after all."""
-    data = opened.stream.read()
+    data = opened.stream.read(opened.size or -1)
     try:
         text, encoding = decode(data, how.encoding)
         rows = json.loads(text)
@@ -106,7 +111,7 @@ def json_document(opened: Opened, how: How) -> Iterator[Found]:
 
 def delimited(opened: Opened, how: How) -> Iterator[Found]:
     """CSV with a header; the delimiter (comma, tab or semicolon) is the one that the header has most of."""
-    source = _CsvSource(opened.stream, how.encoding)
+    source = _CsvSource(opened.stream, how.encoding, opened.size)
     header: list[str] | None = None
     number = 0
     for row in source.rows():
@@ -133,9 +138,9 @@ def delimited(opened: Opened, how: How) -> Iterator[Found]:
 class _CsvSource:
     """The rows of a CSV stream; what is wrong with a row stands in its place as a string."""
 
-    def __init__(self, stream: BinaryIO, encoding: str | None) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str | None, size: int) -> None:
         self.encoding = encoding or "utf-8"
-        self._decoded = _lines(stream, encoding)
+        self._decoded = _lines(stream, encoding, size)
         self._problem = ""
 
     def rows(self) -> Iterator[list[str] | str]:
@@ -278,24 +283,24 @@ def _surrogate(text: str) -> int | None:
     return None
 
 
-def _lines(stream: BinaryIO, encoding: str | None) -> Iterator[tuple[str, str] | UndecodableError]:
+def _lines(stream: BinaryIO, encoding: str | None, size: int) -> Iterator[tuple[str, str] | UndecodableError]:
     """Each line with its encoding, decoded by itself, so that one bad line spoils no other."""
     first = stream.readline()
     wide = is_wide(first, encoding)
     if wide is not None:
-        yield from _wide_lines(first, stream, wide)
+        yield from _wide_lines(_chained(first, stream, size), wide)
         return
-    for line in _chained(first, stream):
+    for line in _chained(first, stream, size):
         try:
             yield decode(line, encoding)
         except UndecodableError as error:
             yield error
 
 
-def _wide_lines(first: bytes, stream: BinaryIO, encoding: str) -> Iterator[tuple[str, str] | UndecodableError]:
+def _wide_lines(pieces: Iterable[bytes], encoding: str) -> Iterator[tuple[str, str] | UndecodableError]:
     """Lines of UTF-16 and the like, in which a newline is more than one byte; after a byte that does not fit nothing more can be read."""
     try:
-        for line in _incremental(encoding, _chained(first, stream)):
+        for line in _incremental(encoding, pieces):
             yield line.lstrip("\ufeff"), encoding
     except UnicodeDecodeError as error:
         yield UndecodableError(f"not {encoding}: {error.reason}; name the right encoding with --encoding")
@@ -313,6 +318,12 @@ def _incremental(encoding: str, pieces: Iterable[bytes]) -> Iterator[str]:
         yield rest
 
 
-def _chained(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _chained(first: bytes, stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """The lines that begin in the first ``size`` bytes of the stream; all of them where that is 0."""
     yield first
-    yield from stream
+    left = size - len(first)
+    if not size:
+        yield from stream
+    while left > 0 and (line := stream.readline()):
+        left -= len(line)
+        yield line
