@@ -6,7 +6,7 @@ import random
 
 from summarizer import Options
 from summarizer.digest import Digest, Store, build_digest
-from summarizer.model import Article
+from summarizer.model import Article, Failure
 
 FAST = Options(ranker="tfidf", keywords=6, sentences=2)
 
@@ -38,6 +38,16 @@ TOPICS = {
         "明年的马拉松可能提前到四月，{place}已经开始修跑道。", "冠军选手是一位中学体育老师，他跑马拉松八年了。"),
 }
 PLACES = ("白河市", "青山县", "东湾镇", "云岭区", "石桥镇", "柳湾村")
+
+HOSTILE = [
+    Article("<script>alert(1)</script>路灯亮了\u202e，`居民`说*好*。[点我](javascript:alert(1)) =1+1 的公式也在。\u2066昨天6月3日他说。",
+            '"><img src=x onerror=alert(1)>',
+            "=cmd|' /C calc'!A0\x1b[2J\nnext", "2026-06-03", "text", {"source": "<b onmouseover=alert(2)>"}),
+    Article("{{ 7 * 7 }} {% raw %}路灯亮了。'-->]]></style></script><svg onload=alert(3)>居民很高兴。",
+            "@SUM(A1)</title><script>alert(4)</script>", "javascript:alert(5)", None, "text"),
+    Article("路灯亮了。居民散步。", "长" * 1_000_000, "long", "2026-06-04", "text"),
+]
+FAILURES = [Failure("<img src=x onerror=alert(6)>.txt", "\u202e<script>alert(7)</script>")]
 
 
 def batch(per_topic: int = 4) -> list[Article]:

@@ -114,7 +114,7 @@ def test_articles_that_share_no_word_worth_naming_make_no_theme():
 
 def test_a_theme_is_named_by_what_its_articles_share():
     rows = [[("网约车", 0.6), ("定位终端", 1.0)], [("网约车", 0.5), ("无障碍", 1.0)], [("网约车", 0.4), ("合规", 1.0)]]
-    assert subjects.name_words(rows, lambda word: 0.01, lambda word: 6.0) == ["网约车"]
+    assert subjects.name_words(rows, lambda word: 0.01, lambda word: 6.0) == [("网约车", 3)]
 
 
 def test_years_alone_do_not_fill_the_timeline():

@@ -4,43 +4,15 @@ import csv
 import io
 import json
 import re
-import shutil
-import sys
-from html.parser import HTMLParser
 
 import pytest
 
 from summarizer import render
 from summarizer.digest import Store
-from summarizer.model import Article, Failure
 from summarizer.rendering import RENDERERS, digest_html, digest_view
 from summarizer.rendering.digest_view import href, paragraphs
-from tests.digests import batch, made
-
-HOSTILE = [
-    Article("<script>alert(1)</script>路灯亮了\u202e，`居民`说*好*。[点我](javascript:alert(1)) =1+1 的公式也在。\u2066昨天6月3日他说。",
-            '"><img src=x onerror=alert(1)>',
-            "=cmd|' /C calc'!A0\x1b[2J\nnext", "2026-06-03", "text", {"source": "<b onmouseover=alert(2)>"}),
-    Article("{{ 7 * 7 }} {% raw %}路灯亮了。'-->]]></style></script><svg onload=alert(3)>居民很高兴。",
-            "@SUM(A1)</title><script>alert(4)</script>", "javascript:alert(5)", None, "text"),
-    Article("路灯亮了。居民散步。", "长" * 1_000_000, "long", "2026-06-04", "text"),
-]
-FAILURES = [Failure("<img src=x onerror=alert(6)>.txt", "\u202e<script>alert(7)</script>")]
-
-
-class Tags(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.seen = []
-
-    def handle_starttag(self, tag, attrs):
-        self.seen.append((tag, dict(attrs)))
-
-
-def tags(page):
-    parser = Tags()
-    parser.feed(page)
-    return parser.seen
+from tests.digests import FAILURES, HOSTILE, batch, made
+from tests.pages import tags
 
 
 @pytest.fixture(scope="module")
@@ -138,60 +110,3 @@ def test_a_large_digest_goes_over_several_pages_and_none_of_it_is_lost(monkeypat
         for link in (attrs["href"] for tag, attrs in tags(text) if tag == "a" and ".html" in attrs["href"]):
             name, _, anchor = link.partition("#")
             assert not anchor or f'id="{anchor}"' in (page if name == "d.html" else pages[name])
-
-
-def browser():
-    """Chromium through playwright, or None, said loudly."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sync_playwright = None
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if sync_playwright and chromium:
-        return sync_playwright, chromium
-    print("\n*** BROWSER TESTS WERE NOT RUN: they need `pip install playwright` and a chromium on the PATH ***", file=sys.__stderr__, flush=True)
-    return None
-
-
-def test_the_page_in_a_real_browser(hostile, tmp_path):
-    """Nothing runs but the page's own script, nothing is asked for, the policy is not violated, and search, links and narrow screens work."""
-    found = browser()
-    if found is None:
-        return
-    path = tmp_path / "digest.html"
-    path.write_text(render(hostile, "html"), encoding="utf-8")
-    start, chromium = found
-    said, asked = [], []
-    with start() as playwright:
-        window = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        page = window.new_page(viewport={"width": 390, "height": 800})
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        count = page.locator("article:visible").count()
-        page.fill("#q", "马拉松")
-        assert 0 < page.locator("article:visible").count() < count
-        assert "找到" in page.text_content("#found")
-        page.fill("#q", "没有这样的词")
-        assert page.locator("article:visible").count() == 0
-        page.fill("#q", "")
-        article = page.locator("article").last
-        article.locator("summary").click()
-        link = article.locator(".keys a").first
-        target = link.get_attribute("href")
-        link.click()
-        assert page.locator(f"mark{target}").is_visible()
-        page.goto(path.as_uri() + page.locator("article .keys a").first.get_attribute("href"))
-        page.reload()
-        assert page.locator("article mark").first.is_visible(), "an address with an anchor opens the article"
-        page.emulate_media(color_scheme="dark")
-        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        page.emulate_media(color_scheme="light", media="print")
-        assert dark != page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert not page.locator("nav").is_visible()
-        window.close()
-    assert said == []
-    assert set(asked) == {path.as_uri()}

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from html.parser import HTMLParser
 
 import pytest
 
@@ -12,6 +11,7 @@ from summarizer.digest import build_digest
 from summarizer.model import Article, Failure
 from summarizer.rendering import RENDERERS, TASKS, renderer
 from tests.conftest import STREET_LIGHTS
+from tests.pages import tags
 
 HOSTILE = Article(
     "<script>alert(1)</script>路灯亮了\u202e，`居民`说*好*。[点我](javascript:alert(1)) =1+1 的公式也在。",
@@ -50,21 +50,11 @@ def test_no_result_is_an_empty_array_and_empty_text():
     assert render([], "text") == ""
 
 
-class Tags(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.seen = []
-
-    def handle_starttag(self, tag, attrs):
-        self.seen.append((tag, dict(attrs)))
-
-
 @pytest.mark.parametrize("task", TASKS)
 def test_hostile_text_stays_text(task):
     result = summarize(HOSTILE, Options(ranker="lead"))
-    tags = Tags()
-    tags.feed(render(result, "html", task=task))
-    assert not [tag for tag, attrs in tags.seen if tag in ("script", "img", "a") or any(name.startswith("on") for name in attrs)]
+    page = tags(render(result, "html", task=task))
+    assert not [tag for tag, attrs in page if tag in ("script", "img", "a") or any(name.startswith("on") for name in attrs)]
     text = render([result], "text", task=task)
     assert "\x1b" not in text
     assert json.loads(render(result, "json", task=task))["id"] == HOSTILE.id

@@ -61,13 +61,14 @@ class Theme:
     """Articles on one subject.
 
     name: its keywords joined. keywords: what its articles have in common, best first. line: of the article that stands for it. members: positions, the leading
-    article first, near-duplicates after all others.
+    article first, near-duplicates after all others. shares: of each keyword, in what share of the articles it is (of a large theme, of its leading articles).
     """
 
     name: str
     keywords: tuple[str, ...]
     line: str
     members: tuple[int, ...]
+    shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

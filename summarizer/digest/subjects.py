@@ -77,9 +77,9 @@ def members(rows: Sequence[Row], likeness: float, rarity: Callable[[str], float]
     return sorted({i for one in shared for i in one.holders})
 
 
-def name_words(rows: Sequence[Row], outside: Callable[[str], float], rarity: Callable[[str], float]) -> list[str]:
-    """The words that name a theme, best first, KEYWORDS of them at the most: those that many of its articles have, and the rest of the batch, and texts in
-    general, have not.
+def name_words(rows: Sequence[Row], outside: Callable[[str], float], rarity: Callable[[str], float]) -> list[tuple[str, int]]:
+    """The words that name a theme, best first, KEYWORDS of them at the most, and how many of its articles have them: those that many have, and the rest of the
+    batch, and texts in general, have not.
 
     outside: the share of all articles that have a word among their keywords. rarity: as in ``members``.
     """
@@ -87,11 +87,11 @@ def name_words(rows: Sequence[Row], outside: Callable[[str], float], rarity: Cal
     for one in common(rows, min(2, len(rows))):
         share = len(one.holders) / len(rows)
         usual = max(outside(one.word) * 0.5, float(np.exp(-rarity(one.word))))
-        ranked.append((-round(share * (0.5 + one.strength) * float(np.log((share + 0.05) / (usual + 0.02))), 6), one.word))
-    chosen: list[str] = []
-    for _, word in sorted(ranked):
-        if not any(word in other or other in word or _same_letters(word, other) for other in chosen):
-            chosen.append(word)
+        ranked.append((-round(share * (0.5 + one.strength) * float(np.log((share + 0.05) / (usual + 0.02))), 6), one.word, len(one.holders)))
+    chosen: list[tuple[str, int]] = []
+    for _, word, holders in sorted(ranked):
+        if not any(word in other or other in word or _same_letters(word, other) for other, _ in chosen):
+            chosen.append((word, holders))
         if len(chosen) == KEYWORDS:
             break
     return chosen

@@ -89,7 +89,7 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
         keywords=tuple(corpus),
         new=tuple(i for i in range(total) if facts.new[i]),
         failures=failures,
-        stats={"articles": total, "duplicates": len(leader), "themes": len(found), "new": sum(facts.new), "failures": len(failures)},
+        stats={"articles": total, "duplicates": len(leader), "themes": len(found), "new": sum(facts.new), "failures": len(failures), **_period(facts.dates)},
     )
 
 
@@ -102,6 +102,12 @@ def _duplicates(facts: Facts, texts: Callable[[int], tuple[str | None, str]], sa
     position_of = {place: i for i, place in enumerate(facts.places)}
     pairs = ((position_of[one], position_of[other]) for one, other in same if one in position_of and other in position_of)
     return duplicates.linked(len(facts.ids), pairs, rank, facts.keys)
+
+
+def _period(dates: Sequence[str | None]) -> dict[str, str]:
+    """The first and the last day of the articles, where days are known."""
+    days = sorted(date for date in dates if date and day_of(date))
+    return {"first_day": days[0], "last_day": days[-1]} if days else {}
 
 
 def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
@@ -205,10 +211,11 @@ def _named(found: Sequence[themes.Group], theme_of: dict[int, int], speakers: Se
     for number, group in enumerate(found):
         rows = [reader.keywords(i) for i in group.rows[: themes.NAMED_BY]]
         words = subjects.name_words(rows, lambda word: counts.get(word, 0) / max(1, total), rarity)
-        name = subjects.title_of(words) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
+        name = subjects.title_of(word for word, _ in words) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
         taken[name] = taken.get(name, 0) + 1
         name = name if taken[name] == 1 else f"{name} ({taken[name]})"
-        out.append(Theme(name, tuple(words), reader.line(group.rows[0]), (*group.rows, *sorted(members.get(number, [])))))
+        whole = (*group.rows, *sorted(members.get(number, [])))
+        out.append(Theme(name, tuple(word for word, _ in words), reader.line(group.rows[0]), whole, tuple(count / len(rows) for _, count in words)))
     return out
 
 

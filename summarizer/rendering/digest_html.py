@@ -138,7 +138,7 @@ def _environment() -> Any:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
                                      undefined=jinja2.StrictUndefined)
     environment.filters.update(text=view.visible, short=view.short, day=view.day, href=view.href)
-    environment.filters.update(mark_id=view.mark_id, paragraphs=view.paragraphs, cut=view.cut)
+    environment.filters.update(mark_id=view.mark_id, paragraphs=view.paragraphs, cut=view.cut, theme_bars=view.theme_bars)
     return environment
 
 

@@ -19,6 +19,9 @@ LARGE = 1000
 LEADING = 8
 PER_PAGE = 500
 BARS = 12
+THEME_BARS = 6
+LEAST_PICTURED = 4
+"""Articles, and words, that a theme must have for a picture of its words."""
 A_NAME = 15
 
 
@@ -106,7 +109,8 @@ def subtitle(whole: Digest) -> str:
     parts += [f"{stats['duplicates']} 篇重复"] if stats.get("duplicates") else []
     parts += [f"{stats['new']} 篇是新的"] if marks_new(whole) else []
     parts += [f"{len(whole.failures)} 个来源未能读取"] if whole.failures else []
-    return "，".join(parts)
+    days = [day(stats.get(end)) for end in ("first_day", "last_day")]
+    return "，".join(parts) + (f"；{'—'.join(dict.fromkeys(days))}" if all(days) else "")
 
 
 def marks_new(whole: Digest) -> bool:
@@ -134,9 +138,17 @@ def shown_first(theme: Theme, everything: bool) -> Sequence[int]:
 
 def keyword_bars(whole: Digest) -> list[tuple[str, float, int]]:
     """The corpus keywords for the picture: word, share of the longest bar, number."""
-    rows = whole.keywords[:BARS]
+    rows = sorted(whole.keywords[:BARS], key=lambda row: -row.count)
     top = max((row.count for row in rows), default=1)
     return [(row.word, row.count / top, row.count) for row in rows]
+
+
+def theme_bars(theme: Theme) -> list[tuple[str, float, str]]:
+    """A theme's keywords for its picture: word, share of its articles, the same in words. None where the articles are so few that all words say the same."""
+    if len(theme.members) < LEAST_PICTURED or len(theme.shares) < LEAST_PICTURED:
+        return []
+    rows = [(word, share, f"{share:.0%}") for word, share in zip(theme.keywords[:THEME_BARS], theme.shares, strict=False)]
+    return sorted(rows, key=lambda row: -row[1])
 
 
 def sources(whole: Digest) -> Mapping[int, str]:
