@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +49,15 @@ def ship(spark: SparkSession, options: Options) -> Options:
 
 def ship_file(spark: SparkSession, data: bytes) -> Shipped:
     """Bring some bytes to all machines, as a file that is named by its content: Spark takes each name once."""
+    from pyspark import SparkFiles
+
     name = f"summarizer-{hashlib.blake2b(data, digest_size=16).hexdigest()}.txt"
-    with tempfile.TemporaryDirectory(prefix="summarizer-") as folder:
-        path = os.path.join(folder, name)
-        Path(path).write_bytes(data)
-        spark.sparkContext.addFile(path)
+    # workers fetch it when they first need it; this folder goes when the session does
+    path = Path(SparkFiles.getRootDirectory()) / "summarizer" / name
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        spark.sparkContext.addFile(str(path))
     return Shipped(name)
 
 

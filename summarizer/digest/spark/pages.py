@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from summarizer.digest.store import Store, setting_key
 from summarizer.digest.survey import survey
 from summarizer.model import Article, Failure, Options, to_json
 
+LONGEST = 180
 WHOLE = "digest"
 """What the one digest of all articles is called."""
 
@@ -82,10 +84,12 @@ class Making:
 
 
 def file_name(key: str) -> str:
-    """A key as the name of a file: what no file system would take is written as in a URL.
+    """A key as the name of a file: what a file system may not take is written as in a URL; a very long one is cut, and told from others by its hash.
 
     >>> file_name("2026-06-01"), file_name("河岸/晚报"), file_name("")
     ('2026-06-01', '河岸%2F晚报', 'digest')
     """
-    plain = "".join(c if c.isalnum() or c in "-_ " else quote(c, safe="") for c in key)
-    return plain.encode()[:180].decode("utf-8", "ignore") or WHOLE
+    plain = "".join(c if c.isalnum() or c in "-_ " else "".join(f"%{byte:02X}" for byte in c.encode()) for c in key) or WHOLE
+    if len(plain.encode()) <= LONGEST:
+        return plain
+    return f"{plain.encode()[:LONGEST - 17].decode('utf-8', 'ignore')}-{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}"

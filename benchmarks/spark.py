@@ -1,0 +1,244 @@
+"""What the Spark engine costs beside the local one, what it sends around, and whether it bears a very long article and a very large group.
+
+    python benchmarks/spark.py ARTICLES.jsonl [--documents 10000] [--rankers learned textrank] [--rounds 3] [--parts overhead job skew] [--master 'local[2]']
+
+overhead: the same articles ranked by the local engine's map with --jobs 2 and by Spark's with two cores, in turn; start-up is apart: both have ranked some
+before, and what the local pool takes to start is measured and taken off. job: a whole digest; shuffle bytes by stage, memory of the driver and the workers.
+skew: the same with an article of 5 MB and 5,000 copies of one report.
+"""
+
+import argparse
+import collections
+import contextlib
+import itertools
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from measuring import machine
+
+from summarizer import Options
+from summarizer.digest import build
+from summarizer.digest.spark.job import Job, digests, rank
+from summarizer.digest.spark.session import session
+from summarizer.digest.spark.sources import read
+from summarizer.digest.spark.work import Ranking
+from summarizer.parallel import map_in_order
+from summarizer.tables import How
+
+PIECES = 16
+"""Row groups of the file, so that there are some tasks for each core."""
+LONG = 5_000_000
+COPIES = 5_000
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def rows(path, documents):
+    """The first articles of a file of JSON lines, over and over where there are fewer, each time with a line of its own."""
+    with open(path, encoding="utf-8") as lines:
+        found = [json.loads(line) for line in itertools.islice(lines, documents)]
+    for number in range(documents):
+        row = found[number % len(found)]
+        text = row["text"] + (f"\n第{number // len(found)}次刊出。" if number >= len(found) else "")
+        yield {"id": str(number), "title": row.get("title"), "date": row.get("date"), "text": text}
+
+
+def skewed(path, documents):
+    """The same, and what is hard on a cluster."""
+    plain = list(rows(path, documents))
+    yield from plain
+    long = itertools.islice(itertools.cycle(row["text"] for row in plain), 10**9)
+    text = []
+    size = 0
+    for number, piece in enumerate(long):
+        text.append(f"{number}。{piece}")
+        size += len(text[-1].encode())
+        if size >= LONG:
+            break
+    yield {"id": "long", "title": None, "date": None, "text": "\n".join(text)}
+    rng = random.Random(1)
+    original = plain[0]["text"] + plain[1]["text"]
+    for number in range(COPIES):
+        letters = list(original)
+        for place in rng.sample(range(len(letters)), len(letters) // 50):
+            letters[place] = rng.choice(original)
+        yield {"id": f"copy-{number}", "title": None, "date": None, "text": "".join(letters)}
+
+
+def written(found, path):
+    """Rows as Parquet; how many there are."""
+    import pyarrow
+    import pyarrow.parquet
+
+    table = pyarrow.Table.from_pylist(list(found), schema=pyarrow.schema([(name, pyarrow.string()) for name in ("id", "title", "date", "text")]))
+    pyarrow.parquet.write_table(table, path, row_group_size=-(-len(table) // PIECES))
+    return len(table)
+
+
+def tree():
+    """``(process, its parent's, ticks of it and of its ended children)`` of this process and all below it."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            parents[int(entry.name)] = (int(fields[1]), sum(map(int, fields[11:15])))
+    mine = {os.getpid()}
+    while more := {pid for pid, (parent, _) in parents.items() if parent in mine} - mine:
+        mine |= more
+    return {pid: parents[pid][1] for pid in mine if pid in parents}
+
+
+class Peaks(threading.Thread):
+    """Looks at the memory of all processes below this one until it is told to stop: the peak of each kind, in MB, of what is its own and not shared."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.peaks = collections.Counter()
+        self.over = threading.Event()
+
+    def run(self):
+        while not self.over.wait(0.5):
+            for pid in tree():
+                with contextlib.suppress(OSError):
+                    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                    kind = ("executor" if b"CoarseGrained" in command else "driver and executor" if b"SparkSubmit" in command else
+                            "Python worker" if b"pyspark.daemon" in command else "Python driver" if pid == os.getpid() else "")
+                    held = next((int(line.split()[1]) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")), 0)
+                    self.peaks[kind] = max(self.peaks[kind], held // 1024)
+
+    def stop(self):
+        """The peaks by kind."""
+        self.over.set()
+        self.join()
+        return {kind: peak for kind, peak in sorted(self.peaks.items()) if kind}
+
+
+def timed(work):
+    """Seconds on the wall, and of all processors for this process and all below it."""
+    cpu, wall = sum(tree().values()), time.perf_counter()
+    work()
+    return time.perf_counter() - wall, (sum(tree().values()) - cpu) / TICKS
+
+
+def overhead(spark, path, documents, ranker, rounds, jobs):
+    """Both maps in turn."""
+    options = Options(ranker=ranker)
+    from summarizer.reading import read as read_local
+
+    def local(number):
+        items = ((None, article) for article in itertools.islice(read_local(path), number))
+        count = sum(1 for _ in map_in_order(build.Work(options), items, jobs, build.CHUNK, build.killer))
+        assert count == number
+
+    def on_spark():
+        source = read(spark, [path], How(), None)
+        rank(source, Ranking(options)).write.format("noop").mode("overwrite").save()
+
+    on_spark()
+    times = collections.defaultdict(list)
+    for _ in range(rounds):
+        for name, work in (("start", lambda: local(2)), ("local", lambda: local(documents)), ("spark", on_spark)):
+            times[name].append(timed(work))
+    start, mine, theirs = ([statistics.median(values[i] for values in times[name]) for i in (0, 1)] for name in ("start", "local", "spark"))
+    for i, kind in ((0, "wall"), (1, "CPU")):
+        ratios = [(two[i]) / (one[i] - zero[i]) for zero, one, two in zip(times["start"], times["local"], times["spark"], strict=True)]
+        print(f"{ranker}, {documents} articles, {kind}: local map with {jobs} jobs {mine[i] - start[i]:.2f} s (start {start[i]:.2f} s apart), "
+              f"Spark {theirs[i]:.2f} s: x{statistics.median(ratios):.2f} (rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)}); "
+              f"{1000 * theirs[i] / documents:.2f} ms an article on Spark")
+
+
+def events(folder):
+    """What Spark wrote of its tasks."""
+    for path in sorted(Path(folder).rglob("*")):
+        if path.is_file() and path.name.startswith(("events", "local-", "app-")):
+            with open(path, encoding="utf-8") as lines:
+                yield from map(json.loads, lines)
+
+
+def shuffled(folder):
+    """Bytes written by shuffles and the seconds of the tasks, by stage, in order."""
+    stages = collections.defaultdict(lambda: [0, 0, 0.0, ""])
+    for event in events(folder):
+        if event["Event"] == "SparkListenerStageCompleted":
+            stages[event["Stage Info"]["Stage ID"]][3] = event["Stage Info"]["Stage Name"]
+        elif event["Event"] == "SparkListenerTaskEnd" and event.get("Task Metrics"):
+            row, metrics = stages[event["Stage ID"]], event["Task Metrics"]
+            row[0] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
+            row[1] += metrics["Shuffle Write Metrics"]["Shuffle Records Written"]
+            row[2] += metrics["Executor Run Time"] / 1000
+    return dict(sorted(stages.items()))
+
+
+def job(make_session, source, folder, ranker, what):
+    """A whole digest, and what it moved and held."""
+    log = os.path.join(folder, f"events-{what}")
+    os.mkdir(log)
+    spark = make_session({"spark.eventLog.enabled": "true", "spark.eventLog.dir": f"file://{log}", "spark.eventLog.compress": "false"})
+    peaks = Peaks()
+    peaks.start()
+    wall, cpu = timed(lambda: outcomes.append(digests(spark, Job([source], How(), os.path.join(folder, f"out-{what}")), Options(ranker=ranker))))
+    held = peaks.stop()
+    spark.stop()
+    stages = shuffled(log)
+    total = sum(row[0] for row in stages.values())
+    done = outcomes[-1]
+    number = done.articles + done.failures
+    print(f"{what}, {ranker}: {number} articles in {wall:.1f} s ({cpu:.1f} s of CPU, start-up of workers in it); {total / 1e6:.1f} MB shuffled, "
+          f"{total / number:.0f} bytes an article; peak memory (MB): {held}; {done}")
+    for stage, (size, records, seconds, name) in stages.items():
+        if size or seconds > 1:
+            print(f"   stage {stage} ({name.split(' at ')[0]}): {seconds:.1f} s of tasks, {size / number:.0f} bytes and {records / number:.1f} rows an article "
+                  "shuffled")
+    for name in ("articles.parquet", "articles.jsonl", "digests"):
+        size = sum(path.stat().st_size for path in Path(folder, f"out-{what}", name).rglob("*") if path.is_file())
+        print(f"   {name}: {size / number:.0f} bytes an article")
+
+
+outcomes = []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles")
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--rankers", nargs="+", default=["learned", "textrank"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--parts", nargs="+", choices=["overhead", "job", "skew"], default=["overhead", "job", "skew"])
+    parser.add_argument("--master", default="local[2]")
+    parser.add_argument("--memory", default="1g", help="of the driver, and of each executor")
+    given = parser.parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    print(machine())
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "articles.parquet")
+        written(rows(given.articles, given.documents), path)
+
+        def make_session(more=None):
+            settings = {"spark.ui.enabled": "false", "spark.driver.memory": given.memory, "spark.executor.memory": given.memory, "spark.log.level": "ERROR",
+                        "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "4",
+                        "spark.sql.files.maxPartitionBytes": str(os.path.getsize(path) // (PIECES // 2)), "spark.sql.files.openCostInBytes": "0"}
+            return session(given.master, {**settings, **(more or {})})
+
+        if "overhead" in given.parts:
+            spark = make_session()
+            for ranker in given.rankers:
+                overhead(spark, path, given.documents, ranker, given.rounds, given.jobs)
+            spark.stop()
+        if "job" in given.parts:
+            job(make_session, path, folder, given.rankers[0], "plain")
+        if "skew" in given.parts:
+            hard = os.path.join(folder, "hard.parquet")
+            written(skewed(given.articles, given.documents), hard)
+            job(make_session, hard, folder, given.rankers[0], "skewed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
