@@ -3,6 +3,7 @@
     python benchmarks/http_load.py --seconds 60            # the table
     python benchmarks/http_load.py --layer                 # what the service adds to the core
     python benchmarks/http_load.py --memory                # memory after 10,000 and after 200,000 requests
+    python benchmarks/http_load.py --stream 100000         # so many articles in one request: all answered, in order, in flat memory
     python benchmarks/http_load.py --against "gunicorn -k gevent -w 2 -b 127.0.0.1:{port} api:create_app()"
 
 Servers run here, on ports of this machine, and stop at the end. The client is one process with non-blocking sockets; each connection sends its next request
@@ -22,6 +23,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +33,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 CHARACTERS = 2000
 TINY = "路灯亮了，居民很高兴。"
+ROWS = 100
+"""Articles in a chunk of a stream."""
 
 
 @dataclass
@@ -271,11 +275,42 @@ def growth(workers: int) -> None:
     print(f"memory after 10,000 requests {first:.1f} MB, after 200,000 {last:.1f} MB: {100 * (last / first - 1):+.1f} %")
 
 
+def send_rows(connection: socket.socket, count: int) -> None:
+    """So many small articles as one chunked body."""
+    for start in range(0, count, ROWS):
+        rows = "".join(json.dumps({"id": str(i), "text": TINY}, ensure_ascii=False) + "\n" for i in range(start, min(count, start + ROWS))).encode()
+        connection.sendall(f"{len(rows):x}\r\n".encode() + rows + b"\r\n")
+    connection.sendall(b"0\r\n\r\n")
+
+
+def stream(count: int, workers: int) -> None:
+    """One request of so many articles: results are checked as they come, and nothing is kept of them."""
+    with running(serve_command(workers)) as (port, pids), socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        before, began, seen = memory(pids), time.perf_counter(), 0
+        connection.sendall(b"POST /v1/summarize?ranker=lead&keywords=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\n"
+                           b"Transfer-Encoding: chunked\r\n\r\n")
+        sender = threading.Thread(target=send_rows, args=(connection, count))
+        sender.start()
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        print(f"memory before {before:.1f} MB")
+        for line in answer:
+            if json.loads(line).get("id") != str(seen):
+                raise SystemExit(f"result {seen} is another's, or a problem: {line[:200]!r}")
+            seen += 1
+            if seen % (count // 10) == 0:
+                print(f"{seen:>8} results, {seen / (time.perf_counter() - began):7.0f}/s, memory {memory(pids):.1f} MB", flush=True)
+        sender.join()
+        if seen != count:
+            raise SystemExit(f"{seen} results for {count} articles")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--memory", action="store_true", help="measure memory instead")
+    parser.add_argument("--stream", type=int, metavar="ARTICLES", help="send one stream of so many articles instead")
     parser.add_argument("--layer", action="store_true", help="measure what the service adds to the core instead")
     parser.add_argument("--against", metavar="COMMAND", help="measure this server command instead")
     parser.add_argument("--ranker", default="textrank", help="with --against")
@@ -284,6 +319,8 @@ def main() -> None:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if given.memory:
         growth(given.workers)
+    elif given.stream:
+        stream(given.stream, given.workers)
     elif given.layer:
         layer(given.seconds, given.workers)
     elif given.against:

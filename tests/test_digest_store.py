@@ -126,6 +126,23 @@ def test_a_full_disk_keeps_what_was_written_and_a_later_run_goes_on(tmp_path):
     assert whole == render(made(batch(60)), "json")
 
 
+def test_a_file_that_may_not_grow_is_a_clear_error_and_nothing_written_is_lost(tmp_path, rows):
+    """The system itself refuses to write, as it does on a full disk or over a quota."""
+    arguments = ["digest", str(rows), "--ranker", "lead", "--jobs", "1", "--format", "json"]
+    expected = run_cli(*arguments).stdout
+    store, output = tmp_path / "s.sqlite", tmp_path / "out.json"
+    program = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000)); from summarizer.cli import run; run()"
+    limited = [sys.executable, "-c", program, *arguments]
+    for more, named in ((["--store", str(store), "-o", str(output)], store), (["-o", str(output)], output)):
+        done = subprocess.run([*limited, *more], capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert str(named) in done.stderr
+        assert not output.exists()
+    assert run_cli(*arguments, "--store", store, "-o", output).returncode == 0
+    assert output.read_bytes() == expected
+
+
 def test_a_read_only_folder_is_a_clear_error(tmp_path):
     folder = tmp_path / "locked"
     folder.mkdir()
