@@ -14,7 +14,10 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from summarizer.lexicon import ContentWords, TokenRow
 
 ELLIPSIS = "…"
 INCLUDE = ("text", "explain", "source")
@@ -150,21 +153,83 @@ class Sentence:
     score: float = 0.0
 
 
+class Sentences(Sequence[Sentence]):
+    """The sentences of a text by their places: each is made when it is asked for, so that a book is a few numbers a sentence.
+
+    text: what they are slices of. starts, ends, paragraphs: of each sentence, 64 bits each.
+    """
+
+    def __init__(self, text: str, starts: array[int], ends: array[int], paragraphs: array[int]) -> None:
+        self.text = text
+        self.starts = starts
+        self.ends = ends
+        self.paragraphs = paragraphs
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Sentence]: ...
+    def __getitem__(self, index: int | slice) -> Sentence | list[Sentence]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(len(self))[index]]
+        index = range(len(self))[index]
+        start, end = self.starts[index], self.ends[index]
+        return Sentence(self.text[start:end], start, end, index, self.paragraphs[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (list, Sentences)) and list(self) == list(other)
+
+
 PUNCTUATION_TAGS = frozenset("xw")
 
 
-@dataclass(frozen=True)
 class Document:
     """An article split into sentences and segmented once: what every ranker works on.
 
-    tokens[i] are the words of sentences[i]; joined they give its text to the letter. What several stages count is counted when it is first asked for, and kept.
+    sentences: the article's. tokens[i]: the words of sentences[i]; joined they give its text to the letter. title_tokens: the title's. stop_words: words that
+    say nothing. row: the tokens as numbers, where they were segmented so; either they or the tokens may be left out. A value: nothing in it changes; what
+    several stages count is counted when it is first asked for, and kept.
     """
 
-    article: Article
-    sentences: Sequence[Sentence]
-    tokens: Sequence[Sequence[Token]]
-    title_tokens: Sequence[Token] = ()
-    stop_words: frozenset[str] = frozenset()
+    def __init__(self, article: Article, sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]] | None = None, title_tokens: Sequence[Token] = (),
+                 stop_words: frozenset[str] = frozenset(), row: TokenRow | None = None) -> None:
+        self.article = article
+        self.sentences = sentences
+        self.title_tokens = title_tokens
+        self.stop_words = stop_words
+        if tokens is not None:
+            self.tokens = tokens
+        if row is not None:
+            self.row = row
+
+    @cached_property
+    def tokens(self) -> Sequence[Sequence[Token]]:
+        """The words of each sentence with their parts of speech."""
+        return self.row.all_tokens()
+
+    @cached_property
+    def row(self) -> TokenRow:
+        """The tokens of the whole text as numbers."""
+        from summarizer.lexicon import Lexicon, row_of
+
+        return row_of(Lexicon(self.stop_words), self.sentences, self.tokens, self.article.text)
+
+    def tokens_of(self, index: int) -> Sequence[Token]:
+        """The words of one sentence with their parts of speech."""
+        return self.row.tokens(index) if "tokens" not in self.__dict__ else self.tokens[index]
+
+    @cached_property
+    def words(self) -> ContentWords:
+        """The words that say something (no punctuation, no stop words), in lower case, in the order of the text, as numbers."""
+        return self.row.content()
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The distinct content words, lower-case, in order of first appearance."""
+        return list(map(self.row.lexicon.form_texts.__getitem__, self.words.forms.tolist()))
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -174,27 +239,23 @@ class Document:
     @cached_property
     def content(self) -> list[list[str]]:
         """The content words of each sentence, lower-case, in order, repeats kept."""
-        forms = self.forms
-        return [[forms[word] for word, _ in tokens if word in forms] for tokens in self.tokens]
+        flat = list(map(self.vocabulary.__getitem__, self.words.numbers.tolist()))
+        return [flat[first:last] for first, last in itertools.pairwise(self.words.bounds.tolist())]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The distinct content words in order of first appearance, numbered from 0."""
-        return {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(self.content)))}
+        return {word: i for i, word in enumerate(self.vocabulary)}
 
-    @cached_property
-    def sequence(self) -> array[int]:
+    @property
+    def sequence(self) -> Any:
         """The number of each content word in turn, sentence after sentence (64 bits each)."""
-        numbers = self.numbers
-        return array("q", [numbers[word] for words in self.content for word in words])
+        return self.words.numbers
 
     @cached_property
-    def borders(self) -> array[int]:
-        """Where the words of the text begin and end, in code points, rising; eight bytes each."""
-        places = array("q")
-        for sentence, tokens in zip(self.sentences, self.tokens, strict=True):
-            places.extend(itertools.accumulate([len(word) for word, _ in tokens], initial=sentence.start))
-        return places
+    def borders(self) -> Sequence[int]:
+        """Where the words of the text begin and end, in code points, rising."""
+        return self.row.starts
 
 
 def content_forms(tokens: Iterable[Sequence[Token]], stop_words: frozenset[str]) -> dict[str, str]:

@@ -121,14 +121,13 @@ def analyse(article: Article | str, options: Options = DEFAULTS) -> Document:
     if options.ignore_title and cleaned.title is not None:
         cleaned = replace(cleaned, title=None)
     segmenter = segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary, raw=ranker.conformance)
-    sentences = (ranker.split or splitting.split)(cleaned.text)
-    return Document(
-        article=cleaned,
-        sentences=sentences,
-        tokens=segmenting.segment(sentences, segmenter),
-        title_tokens=segmenter(cleaned.title) if cleaned.title else (),
-        stop_words=segmenting.load_stop_words(options.stopwords),
-    )
+    title = segmenter(cleaned.title) if cleaned.title else ()
+    stop_words = segmenting.load_stop_words(options.stopwords)
+    if ranker.split is not None:
+        sentences = ranker.split(cleaned.text)
+        return Document(cleaned, sentences, segmenting.segment(sentences, segmenter), title, stop_words)
+    places = splitting.cut(cleaned.text)
+    return Document(cleaned, places, None, title, stop_words, segmenter.row(cleaned.text, places, stop_words))
 
 
 def _readable(article: Article) -> Article:

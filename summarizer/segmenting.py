@@ -7,26 +7,30 @@ a user dictionary gets a segmenter of its own, cached by content.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from os import PathLike, fspath, stat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 import rjieba
 
 from summarizer import jieba_loader
-from summarizer.model import OptionsError, PathOrEntries, Sentence, Token
+from summarizer.lexicon import FULL, Lexicon, Numbers, TokenRow, row_of, starts_of
+from summarizer.model import OptionsError, PathOrEntries, Sentence, Sentences, Token
 from summarizer.patterns import lazy
 
-Segmenter = Callable[[str], list[Token]]
+Tagger = Callable[[str], list[Token]]
 
 CHUNK = 20_000
 """Characters given to a tagger at once: its memory grows with the length of the call."""
-LONG = 100_000
-"""From so many characters on memory counts for more than time."""
+MOST_LEXICONS = 4
 DEFAULT_TAG = "nz"
+UNKNOWN_TAG = "x"
+STAND_IN = "\ue000"
+"""Stands for a number with its unit while the words around it are cut; a private character, which taggers leave alone."""
 KEPT_FREQUENCY = 10_000
 """What a new word without a frequency gets at least: that of a common word, so that its neighbours rarely pull it apart (河岸新 + 区 as 河岸 + 新区)."""
 MAX_FREQUENCY = 10**12
@@ -59,6 +63,12 @@ _ADDRESS = (
 _MIXED = r"(?P<mixed>(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+[A-Za-z])[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)"
 """H7N9, 5G, COVID-19: rjieba keeps them whole, jieba does not."""
 _MAY_HOLD_ADDRESS = lazy(r"[@:.](?:(?<=@)|(?<=:)//|(?<=[A-Za-z]\.)[A-Za-z]\.)")
+_WHOLE_QUANTITY = lazy(_QUANTITY)
+_MAY_BE_QUANTITY = lazy(
+    r"[0-9０-９第](?<![A-Za-z0-9０-９._].)(?:(?<!第)|(?=\d))\d*(?:[.．]\d+)?(?:[-~～—/,:：.．]\d"
+    rf"|[{''.join(dict.fromkeys(unit[0] for unit in _UNIT.split('|')))}年月日号点时%％‰℃°十百千万亿兆多余])"
+)
+"""What every quantity begins with, in a form that fails fast."""
 _TAGS = {"date": "t", "dash": "t", "address": "eng", "mixed": "eng"}
 _SURROGATE = lazy("[\ud800-\udfff]")
 _WHOLE_TO_TAGGERS = lazy(r"[\u4e00-\u9fd5A-Za-z+#&_-]+")
@@ -74,13 +84,49 @@ class Entry(NamedTuple):
     tag: str = DEFAULT_TAG
 
 
-def segment(sentences: Sequence[Sentence], segmenter: Segmenter) -> list[list[Token]]:
+Finder = Callable[[str], list[tuple[int, int, str]]]
+"""From a text to what is one token in it before any tagger looks: start, end, part of speech; in order."""
+
+
+class Segmenter:
+    """From a text to its tokens, whose words joined are the text to the letter: ``segmenter(text)``; ``row`` takes a document at once.
+
+    tokens: does one text. cutter: does documents faster, where the segmenter has a way.
+    """
+
+    def __init__(self, tokens: Tagger, cutter: _Cutter | None = None) -> None:
+        self._tokens = tokens
+        self._cutter = cutter
+        self._lexicons: dict[frozenset[str], Lexicon] = {}
+
+    def __call__(self, text: str) -> list[Token]:
+        return self._tokens(text)
+
+    def lexicon(self, stop_words: frozenset[str]) -> Lexicon:
+        """The words met so far under these stop words; a new one where it has become too large to keep."""
+        known = self._lexicons.get(stop_words)
+        if known is None or len(known) > FULL:
+            if len(self._lexicons) >= MOST_LEXICONS:
+                self._lexicons = {}
+            known = self._lexicons[stop_words] = Lexicon(stop_words)
+        return known
+
+    def row(self, text: str, sentences: Sentences, stop_words: frozenset[str]) -> TokenRow:
+        """The tokens of a text in a row; no word crosses a sentence's end. sentences: as splitting.cut gives them."""
+        lexicon = self.lexicon(stop_words)
+        numbers = self._cutter.numbers(text, lexicon) if self._cutter else None
+        if numbers is not None:
+            begin, end = np.frombuffer(sentences.starts, np.int64), np.frombuffer(sentences.ends, np.int64)
+            starts = starts_of(lexicon, numbers)
+            first, last = np.searchsorted(starts, begin), np.searchsorted(starts, end)
+            if (starts[first] == begin).all() and (starts[last] == end).all():
+                return TokenRow(lexicon, numbers, starts, first, last)
+        return row_of(lexicon, sentences, map(self._tokens, [sentence.text for sentence in sentences]), text)
+
+
+def segment(sentences: Sequence[Sentence], segmenter: Tagger) -> list[list[Token]]:
     """The tokens of each sentence: one call of the segmenter for each, so that no word crosses a sentence's end."""
-    if not sentences or sentences[-1].end < LONG:
-        return [segmenter(sentence.text) for sentence in sentences]
-    # a long text repeats its words: each is kept once
-    known: dict[Token, Token] = {}
-    return [[known.setdefault(token, token) for token in segmenter(sentence.text)] for sentence in sentences]
+    return [segmenter(sentence.text) for sentence in sentences]
 
 
 def segmenter(name: str, user_dictionary: PathOrEntries | None = None, *, raw: bool = False) -> Segmenter:
@@ -120,26 +166,47 @@ def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmente
     entries = _entries(lines, where)
     tag = SEGMENTERS[name](entries)
     if raw:
-        return _whole(tag)
+        return Segmenter(_whole(tag))
     patterns = [_QUANTITY] if name == "rjieba" else [_MIXED, _QUANTITY]
     odd = {entry.word: entry.tag for entry in entries if not _WHOLE_TO_TAGGERS.fullmatch(entry.word)}
     if odd:
         patterns.insert(0, f"(?P<word>{'|'.join(map(re.escape, sorted(odd, key=lambda word: -len(word))))})")
-    return _whole(_keeping(tag, lazy("|".join(patterns)), lazy("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd))
+    find = _finder(lazy("|".join(patterns)), lazy("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd, quantities_only=len(patterns) == 1)
+    cutter = _Cutter(tag.jieba, find) if isinstance(tag, _Rjieba) else None
+    return Segmenter(_whole(_keeping(tag, find)), cutter)
 
 
-def _keeping(tag: Segmenter, usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str]) -> Segmenter:
-    """The tagger for what lies between the matches of a pattern; each match (a number with its unit, a date, an address, a word of the user's) is one token."""
+def _finder(usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str], quantities_only: bool) -> Finder:
+    """What finds numbers with their units, dates, addresses, and the user's words with marks in them."""
+    def find(text: str) -> list[tuple[int, int, str]]:
+        addresses = _MAY_HOLD_ADDRESS.search(text)
+        matches = _quantities(text) if quantities_only and not addresses else (with_addresses if addresses else usual).finditer(text)
+        return [(*match.span(), words.get(match.group()) or _TAGS.get(match.lastgroup or "", "m")) for match in matches]
+
+    return find
+
+
+def _quantities(text: str) -> Iterator[re.Match[str]]:
+    """The matches of _WHOLE_QUANTITY; it is tried only where a short look says that a number with a unit may begin."""
+    look, match = _MAY_BE_QUANTITY.search, _WHOLE_QUANTITY.match
+    near = look(text)
+    while near:
+        found = match(text, near.start())
+        if found:
+            yield found
+        near = look(text, found.end() if found else near.start() + 1)
+
+
+def _keeping(tag: Tagger, find: Finder) -> Tagger:
+    """The tagger for what lies between the things found; each of those is one token."""
     def tokens(text: str) -> list[Token]:
         found: list[Token] = []
         at = 0
-        for match in (with_addresses if _MAY_HOLD_ADDRESS.search(text) else usual).finditer(text):
-            start = match.start()
+        for start, end, part_of_speech in find(text):
             if at < start:
                 found += tag(text[at:start])
-            word = match.group()
-            found.append((word, words.get(word) or _TAGS.get(match.lastgroup or "", "m")))
-            at = match.end()
+            found.append((text[start:end], part_of_speech))
+            at = end
         if not at:
             return tag(text)
         if at < len(text):
@@ -149,7 +216,47 @@ def _keeping(tag: Segmenter, usual: re.Pattern[str], with_addresses: re.Pattern[
     return tokens
 
 
-def _whole(tag: Segmenter) -> Segmenter:
+class _Cutter:
+    """Documents → numbers in a lexicon, by rjieba's ``cut``, half the work of its ``tag``: its part of speech depends on the word alone, and a lexicon remembers."""
+
+    def __init__(self, jieba: Any, find: Finder) -> None:
+        self._jieba = jieba
+        self._find = find
+
+    def numbers(self, text: str, lexicon: Lexicon) -> Numbers | None:
+        """The tokens of the text; None where it holds what rjieba cannot take or what we mark numbers with."""
+        if STAND_IN in text or _SURROGATE.search(text):
+            return None
+        if len(text) <= CHUNK:
+            return self._chunk(text, lexicon)
+        return np.concatenate([self._chunk(chunk, lexicon) for chunk in _chunks(text)])
+
+    def _chunk(self, text: str, lexicon: Lexicon) -> Numbers:
+        found = self._find(text)
+        if not found:
+            return lexicon.number(self._jieba.cut(text), lambda word: self._tag(word, text))
+        at, between = 0, []
+        for start, end, _ in found:
+            between.append(text[at:start])
+            at = end
+        between.append(text[at:])
+        marked = STAND_IN.join(between)
+        words: list[str | Token] = self._jieba.cut(marked)
+        place = -1
+        for start, end, tag in found:
+            place = words.index(STAND_IN, place + 1)
+            words[place] = (text[start:end], tag)
+        return lexicon.number(words, lambda word: self._tag(word, marked))
+
+    def _tag(self, word: str, text: str) -> str:
+        """The part of speech that ``tag`` gives a word. By itself it may be cut once more; then the text in which it was found has the answer."""
+        alone = self._jieba.tag(word)
+        if len(alone) == 1:
+            return str(alone[0][1])
+        return next((tag for other, tag in self._jieba.tag(text) if other == word), UNKNOWN_TAG)
+
+
+def _whole(tag: Tagger) -> Tagger:
     """A tagger for any string: in chunks where it is long, and with lone surrogates (which rjieba cannot take) tagged as U+FFFD."""
     def tokens(text: str) -> list[Token]:
         if len(text) > CHUNK:
@@ -166,7 +273,7 @@ def _chunks(text: str) -> Iterable[str]:
     start = 0
     while len(text) - start > CHUNK:
         window = text[start:start + CHUNK]
-        safe = max((m.end() for m in _SAFE_BORDER.finditer(window, CHUNK // 2)), default=CHUNK)
+        safe = max(window.rfind(mark) for mark in "\n。！？") + 1 or max((m.end() for m in _SAFE_BORDER.finditer(window, CHUNK // 2)), default=CHUNK)
         yield window[:safe]
         start += safe
     yield text[start:]
@@ -181,21 +288,30 @@ def _respelled(tokens: Sequence[Token], text: str) -> list[Token]:
     return result
 
 
-def _rjieba(entries: Sequence[Entry]) -> Segmenter:
+class _Rjieba:
+    """rjieba's tagger, which also cuts."""
+
+    def __init__(self, jieba: Any) -> None:
+        self.jieba = jieba
+
+    def __call__(self, text: str) -> list[Token]:
+        tokens: list[Token] = self.jieba.tag(text)
+        return tokens
+
+
+def _rjieba(entries: Sequence[Entry]) -> Tagger:
     if not entries:
-        tag: Segmenter = rjieba.tag
-        return tag
+        return _Rjieba(rjieba)
     jieba = rjieba.Jieba()
     for entry in entries:
         frequency = entry.frequency
         if frequency is None:
             frequency = max(jieba.suggest_freq(entry.word), 0 if jieba.has_word(entry.word) else KEPT_FREQUENCY)
         jieba.add_word(entry.word, frequency, entry.tag)
-    own: Segmenter = jieba.tag
-    return own
+    return _Rjieba(jieba)
 
 
-def _jieba(entries: Sequence[Entry]) -> Segmenter:
+def _jieba(entries: Sequence[Entry]) -> Tagger:
     try:
         tagger: Any = jieba_loader.private_pos_tokenizer() if entries else jieba_loader.pos_tokenizer()
     except ImportError as error:
@@ -208,7 +324,7 @@ def _jieba(entries: Sequence[Entry]) -> Segmenter:
     return lambda text: [(pair.word, pair.flag) for pair in tagger.cut(text)]
 
 
-SEGMENTERS: Mapping[str, Callable[[Sequence[Entry]], Segmenter]] = MappingProxyType({"rjieba": _rjieba, "jieba": _jieba})
+SEGMENTERS: Mapping[str, Callable[[Sequence[Entry]], Tagger]] = MappingProxyType({"rjieba": _rjieba, "jieba": _jieba})
 """Segmenters by name: each makes a tagging function that knows the given dictionary entries."""
 
 

@@ -10,10 +10,11 @@ split inside like any other text (a whole speech is not a sentence); its two mar
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 
 from summarizer.marks import CLOSERS, OPENERS, PAIRED, PARTNERS, Mark, matched, outermost
-from summarizer.model import Sentence, Span
+from summarizer.model import Sentence, Sentences, Span
 from summarizer.patterns import lazy
 
 LONG_QUOTE = 200
@@ -56,7 +57,12 @@ def split(text: str) -> list[Sentence]:
     >>> [s.text for s in split("“走吧。”然后他走了。只用了3.5秒……\n路灯亮了")]
     ['“走吧。”', '然后他走了。', '只用了3.5秒……', '路灯亮了']
     """
-    sentences: list[Sentence] = []
+    return list(cut(text))
+
+
+def cut(text: str) -> Sentences:
+    """What ``split`` gives, each sentence made when it is asked for."""
+    starts, ends, paragraphs = array("q"), array("q"), array("q")
     paragraph = line_start = 0
     for line in text.splitlines(True):
         line_end = line_start + len(line)
@@ -66,11 +72,13 @@ def split(text: str) -> list[Sentence]:
             for stop in _stops(text, start, end):
                 if text[start].isspace():
                     start = _after_space(text, start)
-                sentences.append(Sentence(text[start:stop], start, stop, len(sentences), paragraph))
+                starts.append(start)
+                ends.append(stop)
+                paragraphs.append(paragraph)
                 start = stop
             paragraph += 1
         line_start = line_end
-    return sentences
+    return Sentences(text, starts, ends, paragraphs)
 
 
 def _after_space(text: str, position: int) -> int:

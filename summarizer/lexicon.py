@@ -1,0 +1,190 @@
+"""Words met so far, numbered: what the stages ask about a word is found out once and kept in typed arrays, so that a text is a row of numbers.
+
+The numbers depend on what was read before and never show in a result; whatever has an order goes by first appearance in its document.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer.model import PUNCTUATION_TAGS, Sentence, Token
+
+Integers = NDArray[np.int64]
+Numbers = NDArray[np.int32]
+
+LONGEST_TERM = 40
+"""No keyword is longer."""
+FULL = 300_000
+"""Words after which a lexicon is not used for further documents: whoever reads all day meets new names all day."""
+
+
+class Lexicon:
+    """Every token that one segmenter has met under one list of stop words.
+
+    tokens[i] is token i. lengths[i]: its characters. tags[i]: the number of its part of speech in tag_names. forms[i]: the number of its lower-case form in
+    form_texts, −1 for punctuation and stop words. form_sizes: the characters of each form, 0 for what cannot be a keyword (addresses, runs of letters).
+    Safe under threads: tokens are added under a lock, and an array holds every number that is out.
+    """
+
+    def __init__(self, stop_words: frozenset[str]) -> None:
+        self.stop_words = stop_words
+        self.tokens: list[Token] = []
+        self.tag_names: list[str] = []
+        self.form_texts: list[str] = []
+        self.lengths, self.tags, self.forms, self.form_sizes = (np.zeros(1024, np.int32) for _ in range(4))
+        self._numbers: dict[str | Token, int] = {}
+        self._tag_numbers: dict[str, int] = {}
+        self._form_numbers: dict[str, int] = {}
+        self._by_tag: dict[int, NDArray[np.int8]] = {}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def number(self, found: Sequence[str | Token], tag: Callable[[str], str] | None = None) -> Numbers:
+        """The number of each token. found: tokens, or bare words whose part of speech ``tag`` tells where it is not known yet."""
+        numbers = np.fromiter(map(self._numbers.get, found, repeat(-1)), np.int32, len(found))
+        if len(numbers) and numbers.min() < 0:
+            with self._lock:
+                for i in np.flatnonzero(numbers < 0).tolist():
+                    numbers[i] = self._added(found[i], tag)
+        return numbers
+
+    def _added(self, key: str | Token, tag: Callable[[str], str] | None) -> int:
+        known = self._numbers.get(key)
+        if known is not None:
+            return known
+        token = key if isinstance(key, tuple) else (key, tag(key) if tag else "x")
+        number = len(self.tokens)
+        if number == len(self.lengths):
+            self.lengths, self.tags, self.forms = _doubled(self.lengths), _doubled(self.tags), _doubled(self.forms)
+        self.lengths[number] = len(token[0])
+        self.tags[number] = self._tag_number(token[1])
+        self.forms[number] = self._form(token)
+        self.tokens.append(token)
+        self._numbers[key] = number
+        return number
+
+    def _tag_number(self, tag: str) -> int:
+        number = self._tag_numbers.setdefault(tag, len(self.tag_names))
+        if number == len(self.tag_names):
+            self.tag_names.append(tag)
+        return number
+
+    def _form(self, token: Token) -> int:
+        word, tag = token
+        form = word.lower()
+        if tag in PUNCTUATION_TAGS or form in self.stop_words:
+            return -1
+        number = self._form_numbers.setdefault(form, len(self.form_texts))
+        if number == len(self.form_texts):
+            if number == len(self.form_sizes):
+                self.form_sizes = _doubled(self.form_sizes)
+            self.form_sizes[number] = len(form) if len(form) <= LONGEST_TERM and "://" not in form else 0
+            self.form_texts.append(form)
+        return number
+
+    def by_tag(self, table: Mapping[str, int]) -> NDArray[np.int8]:
+        """A table of parts of speech as an array over ``tags``; 0 for those it lacks. The same table (by identity) is laid out once."""
+        laid = self._by_tag.get(id(table))
+        if laid is None or len(laid) < len(self.tag_names):
+            laid = self._by_tag[id(table)] = np.array([table.get(tag, 0) for tag in self.tag_names], np.int8)
+        return laid
+
+    def distinct(self, forms: Numbers) -> tuple[Integers, Numbers]:
+        """Forms numbered anew from 0 in order of first appearance: the new number of each, and the old number of each new one.
+
+        >>> lexicon = Lexicon(frozenset())
+        >>> [part.tolist() for part in lexicon.distinct(np.array([7, 2, 7], np.int32))]
+        [[0, 1, 0], [7, 2]]
+        """
+        scratch = getattr(self._local, "places", None)
+        if scratch is None or len(scratch) < len(self.form_sizes):
+            scratch = self._local.places = np.zeros(len(self.form_sizes), np.int64)
+        places = np.arange(len(forms))
+        scratch[forms[::-1]] = places[::-1]
+        firsts = scratch[forms]
+        fresh = firsts == places
+        return (np.cumsum(fresh) - 1)[firsts], forms[fresh]
+
+
+def _doubled(values: Numbers) -> Numbers:
+    return np.concatenate((values, np.zeros(len(values), np.int32)))
+
+
+class ContentWords(NamedTuple):
+    """A text's words that say something.
+
+    numbers: of each in turn, distinct words numbered from 0 in order of first appearance. forms: of each distinct word, its number in the lexicon.
+    places: of each in turn, its place among all tokens. bounds: where each sentence's begin, and at last how many there are.
+    """
+
+    numbers: Integers
+    forms: Numbers
+    places: Integers
+    bounds: Integers
+
+    @property
+    def sentences(self) -> Integers:
+        """The sentence of each word in turn."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+
+
+class TokenRow(NamedTuple):
+    """All tokens of a text in a row, the white space between its sentences among them.
+
+    numbers: of the tokens in the lexicon. starts: where each begins, and at last where the text ends. first, last: the tokens of each sentence, end excluded.
+    """
+
+    lexicon: Lexicon
+    numbers: Numbers
+    starts: Integers
+    first: Integers
+    last: Integers
+
+    def tokens(self, index: int) -> list[Token]:
+        """The tokens of one sentence."""
+        known = self.lexicon.tokens
+        return [known[number] for number in self.numbers[self.first[index]:self.last[index]].tolist()]
+
+    def content(self) -> ContentWords:
+        """The words that are neither punctuation nor stop words."""
+        forms = self.lexicon.forms[self.numbers]
+        places = np.flatnonzero(forms >= 0)
+        numbers, distinct = self.lexicon.distinct(forms[places])
+        return ContentWords(numbers, distinct, places, np.append(places.searchsorted(self.first), len(places)))
+
+    def all_tokens(self) -> list[list[Token]]:
+        """The tokens of every sentence."""
+        flat = list(map(self.lexicon.tokens.__getitem__, self.numbers.tolist()))
+        return [flat[first:last] for first, last in zip(self.first.tolist(), self.last.tolist(), strict=True)]
+
+
+def row_of(lexicon: Lexicon, sentences: Iterable[Sentence], tokens: Iterable[Sequence[Token]], text: str) -> TokenRow:
+    """Sentences that were segmented one by one, as one row."""
+    flat: list[Token] = []
+    first, last = [], []
+    at = 0
+    for sentence, own in zip(sentences, tokens, strict=True):
+        if at < sentence.start:
+            flat.append((text[at:sentence.start], "x"))
+        first.append(len(flat))
+        flat += own
+        last.append(len(flat))
+        at = sentence.end
+    numbers = lexicon.number(flat)
+    return TokenRow(lexicon, numbers, starts_of(lexicon, numbers), np.array(first, np.int64), np.array(last, np.int64))
+
+
+def starts_of(lexicon: Lexicon, numbers: Numbers) -> Integers:
+    """Where each token begins, and at last where the last one ends."""
+    starts = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum(lexicon.lengths[numbers], out=starts[1:])
+    return starts
