@@ -6,8 +6,7 @@ iteration then costs a pass over the words, and no n×n matrix is ever built. Bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import chain
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +20,9 @@ DENSE_SENTENCES = 400
 """Up to here the sentence graph is a matrix: 400 sentences are 1.3 MB and one step takes a fifth of a millisecond."""
 FEW_WORDS = 20_000
 """Up to so many words in the text the co-occurrence graph is a list of its edges, two for each word and each place in the window."""
-DIRECT = 80
+DIRECT_WORDS = 200
+"""Up to so many words the co-occurrence graph is a matrix, and its equations are solved."""
+DIRECT = 200
 """Up to here solving the equations takes less time than iterating."""
 ROUNDS = 100
 PLACES = 9
@@ -172,34 +173,23 @@ def scaled(values: Vector) -> list[float]:
     return ones
 
 
-def numbered(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[int]]:
-    """The distinct words in order of first appearance, and for each word of the rows in turn its number among them.
+def presence(rows: Integers, columns: Integers, shape: tuple[int, int]) -> Matrix:
+    """1 where a sentence (row) has a word (column); a pair may be named more than once.
 
-    >>> numbered([["河", "灯"], ["灯"]])
-    (['河', '灯'], [0, 1, 1])
-    """
-    vocabulary = {word: i for i, word in enumerate(dict.fromkeys(chain.from_iterable(rows)))}
-    return list(vocabulary), [vocabulary[word] for row in rows for word in row]
-
-
-def presence(rows: Sequence[Sequence[str]], numbers: Sequence[int] | Integers, vocabulary: int) -> Matrix:
-    """1 where a sentence has a word. rows, numbers, vocabulary: as `numbered` takes and gives them.
-
-    >>> presence([["河", "灯"], ["灯", "灯"]], [0, 1, 1, 1], 2)
-    array([[1., 1.],
+    >>> presence(np.array([0, 1, 1]), np.array([0, 1, 1]), (2, 2))
+    array([[1., 0.],
            [0., 1.]])
     """
-    matrix = np.zeros(len(rows) * vocabulary)
-    matrix[np.repeat(np.arange(len(rows)) * vocabulary, [len(row) for row in rows]) + np.asarray(numbers, np.int64)] = 1.0
-    return matrix.reshape(len(rows), vocabulary)
+    matrix = np.zeros(shape)
+    matrix[rows, columns] = 1.0
+    return matrix
 
 
-def counts(rows: Sequence[Sequence[str]], numbers: Sequence[int] | Integers, vocabulary: int) -> Incidence:
-    """How often each word occurs in each sentence. rows, numbers, vocabulary: as `numbered` takes and gives them."""
-    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
-    keys = np.repeat(np.arange(len(rows)), lengths) * max(vocabulary, 1) + np.asarray(numbers, np.int64)
-    cells, repeats = np.unique(keys, return_counts=True)
-    return Incidence(cells // max(vocabulary, 1), cells % max(vocabulary, 1), repeats.astype(np.float64), (len(rows), vocabulary))
+def counts(rows: Integers, columns: Integers, shape: tuple[int, int]) -> Incidence:
+    """How often each word (column) occurs in each sentence (row). rows, columns: of each occurrence."""
+    width = max(shape[1], 1)
+    cells, repeats = np.unique(rows * width + columns, return_counts=True)
+    return Incidence(cells // width, cells % width, repeats.astype(np.float64), shape)
 
 
 def shared_words(incidence: Incidence) -> Incidence:
@@ -238,6 +228,26 @@ def product_pagerank(left: Incidence, right: Incidence, diagonal: Vector, dampin
     if left.shape[0] <= DENSE_SENTENCES:
         return pagerank_dense(product_dense(left, right, diagonal), damping, tolerance)
     return pagerank(product_graph(left, right, diagonal), damping, tolerance)
+
+
+def cooccurrence_dense(numbers: Integers, sentences: Integers, size: int, window: int) -> Matrix:
+    """How often two different words stand at most ``window − 1`` words apart in one sentence. Arguments as for `cooccurrence_edges`.
+
+    >>> cooccurrence_dense(np.array([0, 1, 2, 0]), np.array([0, 0, 0, 1]), 3, 2)
+    array([[0., 1., 0.],
+           [1., 0., 1.],
+           [0., 1., 0.]])
+    """
+    # sentences a window apart: what is between them is a column of its own, cut off in the end
+    gap, width = window - 1, size + 1
+    spaced = np.full(len(numbers) + gap * (int(sentences[-1]) + 2), size)
+    places = np.arange(len(numbers)) + gap * sentences
+    spaced[places] = numbers
+    near = spaced[places + np.arange(1, window)[:, None]]
+    weights = np.bincount((numbers * width + near).ravel(), minlength=width * width).reshape(width, width)[:size, :size]
+    both = (weights + weights.T).astype(np.float64)
+    both.flat[:: size + 1] = 0.0
+    return both
 
 
 def cooccurrence_edges(numbers: Integers, sentences: Integers, size: int, window: int) -> Graph:

@@ -18,6 +18,11 @@ from summarizer.model import PUNCTUATION_TAGS, Sentence, Token
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 
+BREAK, WITHIN, NOUN, LATIN, LATIN_NEXT = range(5)
+"""What a word may do: nothing; stand in a phrase before its last word; stand alone, in a phrase, and end one; the same for a Latin word, which may also follow
+one after a space; a Latin word that does."""
+NOUNS = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nl", "nw", "vn", "j", "l", "i", "un")
+ROLES = {**dict.fromkeys(NOUNS, NOUN), **dict.fromkeys(("b", "an", "ng", "s"), WITHIN), "eng": LATIN}
 LONGEST_TERM = 40
 """No keyword is longer."""
 FULL = 300_000
@@ -91,6 +96,10 @@ class Lexicon:
             self.form_texts.append(form)
         return number
 
+    def find(self, word: str) -> int:
+        """The number of a word that was given bare; −1 where it is not known."""
+        return self._numbers.get(word, self._numbers.get((word, "x"), -1))
+
     def by_tag(self, table: Mapping[str, int]) -> NDArray[np.int8]:
         """A table of parts of speech as an array over ``tags``; 0 for those it lacks. The same table (by identity) is laid out once."""
         laid = self._by_tag.get(id(table))
@@ -137,6 +146,11 @@ class ContentWords(NamedTuple):
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
 
+    def counts(self) -> Integers:
+        """How often each distinct word occurs."""
+        return np.bincount(self.numbers, minlength=len(self.forms))
+
+
 class TokenRow(NamedTuple):
     """All tokens of a text in a row, the white space between its sentences among them.
 
@@ -161,6 +175,12 @@ class TokenRow(NamedTuple):
         numbers, distinct = self.lexicon.distinct(forms[places])
         return ContentWords(numbers, distinct, places, np.append(places.searchsorted(self.first), len(places)))
 
+    def edges(self, length: int) -> bytes:
+        """For each place of a text so long, and its end, 1 where a token begins or ends."""
+        places = np.zeros(max(length, int(self.starts[-1])) + 1, np.uint8)
+        places[self.starts] = 1
+        return places.tobytes()
+
     def all_tokens(self) -> list[list[Token]]:
         """The tokens of every sentence."""
         flat = list(map(self.lexicon.tokens.__getitem__, self.numbers.tolist()))
@@ -181,6 +201,12 @@ def row_of(lexicon: Lexicon, sentences: Iterable[Sentence], tokens: Iterable[Seq
         at = sentence.end
     numbers = lexicon.number(flat)
     return TokenRow(lexicon, numbers, starts_of(lexicon, numbers), np.array(first, np.int64), np.array(last, np.int64))
+
+
+def title_row(lexicon: Lexicon, tokens: Sequence[Token]) -> TokenRow:
+    """A title as a row of one sentence."""
+    numbers = lexicon.number(tokens)
+    return TokenRow(lexicon, numbers, starts_of(lexicon, numbers), np.zeros(1, np.int64), np.array([len(tokens)]))
 
 
 def starts_of(lexicon: Lexicon, numbers: Numbers) -> Integers:

@@ -7,7 +7,6 @@ import numpy as np
 from summarizer import graph
 from summarizer.model import Document, Options, Scores
 from summarizer.tfidf import load_idf
-from summarizer.words import content_words
 
 K1 = 1.5
 B = 0.75
@@ -19,12 +18,12 @@ def score_lexrank(document: Document, options: Options) -> Scores:
 
     As in the paper a sentence is similar to itself. Options used: idf, damping, tolerance.
     """
-    rows = content_words(document)
-    vocabulary, numbers = graph.numbered(rows)
-    if not vocabulary:
-        return Scores([1.0] * len(rows))
-    vectors = unit_vectors(graph.counts(rows, numbers, len(vocabulary)), np.array(list(map(load_idf(options.idf).get, vocabulary))))
-    found = graph.product_pagerank(vectors, vectors, np.zeros(len(rows)), options.damping, options.tolerance)
+    words, size = document.words, len(document.sentences)
+    if not len(words.forms):
+        return Scores([1.0] * size)
+    frequencies = graph.counts(words.sentences, words.numbers, (size, len(words.forms)))
+    vectors = unit_vectors(frequencies, np.array(list(map(load_idf(options.idf).get, document.vocabulary))))
+    found = graph.product_pagerank(vectors, vectors, np.zeros(size), options.damping, options.tolerance)
     return Scores(graph.scaled(found.values))
 
 
@@ -42,12 +41,11 @@ def score_bm25(document: Document, options: Options) -> Scores:
     k1 1.5, b 0.75; words in more than half of the sentences get a quarter of the mean inverse document frequency, as in the paper, instead of a negative one.
     Options used: damping, tolerance.
     """
-    rows = content_words(document)
-    vocabulary, numbers = graph.numbered(rows)
-    if not vocabulary:
-        return Scores([1.0] * len(rows))
-    queries, answers = bm25_factors(graph.counts(rows, numbers, len(vocabulary)))
-    diagonal = graph.sums(queries.rows, queries.values * answers.values, len(rows))
+    words, size = document.words, len(document.sentences)
+    if not len(words.forms):
+        return Scores([1.0] * size)
+    queries, answers = bm25_factors(graph.counts(words.sentences, words.numbers, (size, len(words.forms))))
+    diagonal = graph.sums(queries.rows, queries.values * answers.values, size)
     found = graph.product_pagerank(queries, answers, diagonal, options.damping, options.tolerance)
     return Scores(graph.scaled(found.values))
 

@@ -227,6 +227,11 @@ class Document:
         return self.row.content()
 
     @cached_property
+    def counts(self) -> Any:
+        """How often each word of ``vocabulary`` occurs: an array of 64-bit integers."""
+        return self.words.counts()
+
+    @cached_property
     def vocabulary(self) -> list[str]:
         """The distinct content words, lower-case, in order of first appearance."""
         return list(map(self.row.lexicon.form_texts.__getitem__, self.words.forms.tolist()))
@@ -253,9 +258,21 @@ class Document:
         return self.words.numbers
 
     @cached_property
-    def borders(self) -> Sequence[int]:
-        """Where the words of the text begin and end, in code points, rising."""
-        return self.row.starts
+    def title_row(self) -> TokenRow:
+        """The title's tokens as numbers of the same lexicon."""
+        from summarizer.lexicon import title_row
+
+        return title_row(self.row.lexicon, self.title_tokens)
+
+    @cached_property
+    def borders(self) -> array[int]:
+        """Where the words of the text begin and end, in code points, rising; eight bytes each."""
+        return array("q", self.row.starts.tobytes())
+
+    @cached_property
+    def edges(self) -> bytes:
+        """For each place in the text, its end among them, 1 where a word begins or ends."""
+        return self.row.edges(len(self.article.text))
 
 
 def content_forms(tokens: Iterable[Sequence[Token]], stop_words: frozenset[str]) -> dict[str, str]:

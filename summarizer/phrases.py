@@ -7,15 +7,15 @@ A candidate is a word, a run of up to four nouns and the like, or a phrase in qu
 from __future__ import annotations
 
 import math
-from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, compress
-from operator import itemgetter
 from typing import NamedTuple
 
-from summarizer.model import Document, Keyword, Options, Span, Token, content_forms, token_offsets
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer.lexicon import BREAK, LATIN, LATIN_NEXT, NOUN, ROLES, WITHIN, TokenRow
+from summarizer.model import Document, Keyword, Options, Span, Token, token_offsets
 from summarizer.patterns import lazy
 
 MAX_WORDS = 4
@@ -31,15 +31,12 @@ WHOLE = 0.8
 WHOLE_WORD = 0.4
 """What share of a part's worth a phrase, or a word of the dictionary (a name, mostly), must have to stand for it."""
 
-NOUNS = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nl", "nw", "vn", "j", "l", "i", "un")
-CODES = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(("b", "an", "ng", "s"), "b"), "eng": "e"}
-"""What a part of speech may do: ``n`` stand alone, in a phrase, and end one; ``b`` stand in a phrase before its last word; ``e`` as n, also after a space."""
-SPACE, BREAK = "_", "."
-ALONE = "neE"
-_END = ("\n", "x")
-JOINT = lazy("[nbeE](?=[nbeE])")
 QUOTED = lazy(r"[“‘「『《]([^“”‘’「」『』《》，。！？；：\s]{3,14})[”’」』》]")
 IDIOM = "l"
+PLACES = 9
+"""Scores are rounded, so that what differs only by the order of additions stays a tie."""
+
+Vector = NDArray[np.float64]
 
 
 class Candidate(NamedTuple):
@@ -67,169 +64,215 @@ def keywords(document: Document, word_scores: Mapping[str, float], options: Opti
     word_scores: lower-case words → numbers not below 0 that grow with a word's occurrences (tf·idf, a centrality); words without one are no keywords.
     Options used: keywords, terms, single_characters.
     """
-    found = candidates(document, options)
-    return publish(document, zip(found, score_candidates(document, found, word_scores), strict=True), options)
+    return keywords_by(document, np.array([word_scores.get(word, 0.0) for word in document.vocabulary]), options)
 
 
-def candidates(document: Document, options: Options) -> list[Candidate]:
-    """All candidates: words of the text in order of first appearance, then phrases that occur twice (the title counts).
-
-    Nothing that is a number, a stop word or an address, and no word of one character unless asked for.
-    Options used: terms, single_characters.
-    """
-    body = _Units(document.tokens, document.forms)
-    title = _Units([document.title_tokens], content_forms([document.title_tokens], document.stop_words))
-    result = []
+def keywords_by(document: Document, values: Vector, options: Options) -> list[Keyword]:
+    """As ``keywords``, by the score of each word of ``document.vocabulary`` in turn."""
+    body = _Run(document.row)
+    title = _Run(document.title_row)
+    scored = _Scored(document, values)
     if options.terms != "phrases":
-        keys, tags = body.alone()
-        shortest = 1 if options.single_characters else 2
-        first_tags = dict(zip(reversed(keys), reversed(tags), strict=True))
-        titled = Counter(title.alone()[0])
-        result = [Candidate(key, (key,), (first_tags[key],), count, titled[key] if titled else 0)
-                  for key, count in Counter(keys).items() if shortest <= len(key) <= MAX_LATIN_LENGTH and "://" not in key]
+        scored.add_words(body, title, 1 if options.single_characters else 2)
     if options.terms != "words":
-        repeated = Counter(chain(body.pairs(), title.pairs()))
-        found = list(body.phrases(repeated))
-        known = dict(reversed(found))
-        counts = Counter([key for key, _ in found])
-        titled = Counter([key for key, _ in title.phrases(repeated)])
-        result += [Candidate(key, *known[key], count, titled[key]) for key, count in counts.items() if count + titled[key] > 1]
-        result += [c for c in _quoted(document) if c.key not in counts]
-    return result
+        found = list(_phrases(body, title))
+        scored.add_phrases(found)
+        known = {phrase.key for phrase in found}
+        scored.add_phrases([phrase for phrase in _quoted(document) if phrase.key not in known])
+    return locate(document, _apart(scored.best_first(), options.keywords))
 
 
-class _Units:
-    """Tokens in a row with what each may do: a character of ``codes`` a token, as CODES has them; ``E``: Latin, one space after the Latin word before it."""
+class _Run:
+    """Tokens in a row with what each may do (``roles``), and the ``joints``: places at which two words that may stand in one phrase meet, and their forms."""
 
-    def __init__(self, sentences: Sequence[Sequence[Token]], forms: Mapping[str, str]) -> None:
-        self.flat = list(chain.from_iterable([*tokens, _END] for tokens in sentences))
-        self.forms = forms
-        code = CODES.get
-        self.codes = "".join([code(tag, BREAK) if word in forms else BREAK for word, tag in self.flat])
-        if "e.e" in self.codes:
-            self._join_latin()
-        self.joints = [match.start() for match in JOINT.finditer(self.codes)]
+    def __init__(self, row: TokenRow) -> None:
+        self.lexicon = row.lexicon
+        self.numbers = row.numbers
+        self.forms = row.lexicon.forms[row.numbers]
+        self.roles = row.lexicon.by_tag(ROLES)[row.lexicon.tags[row.numbers]]
+        self.roles[self.forms < 0] = BREAK
+        opens = np.zeros(len(self.numbers) + 1, bool)
+        opens[row.first] = True
+        if LATIN in self.roles:
+            opens = self._join_latin(opens)
+        within = self.roles > BREAK
+        self.joints = np.flatnonzero(within[1:] & within[:-1] & ~opens[1:-1])
+        self.pairs = (self.forms[self.joints].astype(np.int64) << 32) + self.forms[self.joints + 1]
 
-    def _join_latin(self) -> None:
-        """Leave out the single spaces between Latin words."""
-        codes = "".join([SPACE if word == " " else code for (word, _), code in zip(self.flat, self.codes, strict=True)])
-        kept = [not (code == SPACE and codes[i - 1:i + 2] == "e_e") for i, code in enumerate(codes)]
-        self.flat = list(compress(self.flat, kept))
-        self.codes = codes.replace("e_e", "eE").replace("E_e", "EE")
+    def _join_latin(self, opens: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Leave out the single spaces between Latin words; what is left of ``opens``."""
+        latin = self.roles == LATIN
+        after = np.flatnonzero((self.numbers[1:-1] == self.lexicon.find(" ")) & latin[:-2] & latin[2:]) + 2
+        self.roles[after] = LATIN_NEXT
+        kept = np.ones(len(opens), bool)
+        kept[after - 1] = False
+        self.numbers, self.forms, self.roles = self.numbers[kept[:-1]], self.forms[kept[:-1]], self.roles[kept[:-1]]
+        return opens[kept]
 
-    def alone(self) -> tuple[list[str], list[str]]:
-        """The words that may stand alone, in lower case, and their tags."""
-        tokens = list(compress(self.flat, map(ALONE.__contains__, self.codes)))
-        forms = self.forms
-        return [forms[word] for word, _ in tokens], [tag for _, tag in tokens]
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Every two words side by side that may stand in one phrase."""
-        flat, forms = self.flat, self.forms
-        return [(forms[flat[i][0]], forms[flat[i + 1][0]]) for i in self.joints]
-
-    def phrases(self, repeated: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
-        """Each place of each phrase all of whose pairs of neighbours are repeated (else it is not): its text in lower case, its words, its tags."""
-        places = [i for i, pair in zip(self.joints, self.pairs(), strict=True) if repeated[pair] > 1]
-        joints = frozenset(places)
-        for i in places:
-            key, last = self.forms[self.flat[i][0]], i
-            while last in joints and last - i < MAX_WORDS - 1:
-                last += 1
-                key += (" " if self.codes[last] == "E" else "") + self.forms[self.flat[last][0]]
-                if len(key) > (MAX_LATIN_LENGTH if key.isascii() else MAX_LENGTH):
-                    break
-                if self.codes[last] != "b":
-                    yield key, _words_and_tags(self.flat[i:last + 1])
+    def tokens(self, first: int, last: int) -> list[Token]:
+        """The tokens of a stretch."""
+        return [self.lexicon.tokens[number] for number in self.numbers[first:last].tolist()]
 
 
-def _words_and_tags(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens])
-
-
-def _quoted(document: Document) -> Iterator[Candidate]:
-    """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works."""
-    text = document.article.text
-    quotes = [key for key, _ in Counter([match[1].lower() for match in QUOTED.finditer(text)]).most_common(MAX_QUOTES)]
-    if not quotes:
-        return
-    lowered, title = _lowered(text), _lowered(document.article.title or "")
-    repeated = [key for key in quotes if lowered.count(key) + title.count(key) > 1]
-    if not repeated:
-        return
-    forms = document.forms
-    flat = list(chain.from_iterable(document.tokens))
-    starts = _starts(document)
-    for key in repeated:
-        spans = _aligned(lowered, key, document.borders)
-        if len(spans) + title.count(key) > 1 and spans:
-            inside = [token for token in flat[bisect_left(starts, spans[0][0]):bisect_left(starts, spans[0][1])] if token[0] in forms]
-            if len(inside) > 1:
-                yield Candidate(key, *_words_and_tags(inside), len(spans), title.count(key), True)
-
-
-def score_candidates(document: Document, found: Sequence[Candidate], word_scores: Mapping[str, float]) -> list[float]:
-    """A score for each candidate from those of its words; 0 for a part that a whole stands for.
+class _Scored:
+    """Candidates with their worth and their scores: words first, in order of first appearance, then phrases.
 
     An occurrence of a word is worth its score ÷ its occurrences. A candidate's worth is that of all its words × its own occurrences: where a whole is worth
     as much as a part of it, or nearly so, the part is left out. Its score is the mean instead of the sum, more for more words and for those of the title,
     less for what occurs once.
     """
-    counts = Counter(chain(chain.from_iterable(document.content), [word.lower() for word, _ in document.title_tokens]))
-    shares = {word: score / counts[word] for word, score in word_scores.items() if word in counts}
-    worth, scores = {}, []
-    for key, words, _, times, in_title, _ in found:
-        size, count = len(words), times + in_title
-        total = (sum([shares.get(word, 0.0) for word in words]) if size > 1 else shares.get(key, 0.0)) * count
-        worth[key] = total
-        if size > 1:
-            total *= (1.0 + PHRASE_BONUS * math.log2(size)) / size
-        if in_title:
-            total *= 1.0 + TITLE_BONUS
-        scores.append(total * ONCE if count == 1 else total)
-    lost = _stood_for(found, worth)
-    return [0.0 if c.key in lost else score for c, score in zip(found, scores, strict=True)] if lost else scores
+
+    def __init__(self, document: Document, values: Vector) -> None:
+        self.document = document
+        self.lexicon = document.row.lexicon
+        counts = document.counts
+        if document.title_tokens:
+            counts = counts.copy()
+            _count_in([word.lower() for word, _ in document.title_tokens], document.numbers, counts)
+        self.shares = values / counts
+        self.keys: list[str] = []
+        self.worth: list[float] = []
+        self.scores: list[float] = []
+        self.phrases: list[Candidate] = []
+        self.words: list[tuple[int, int, int]] = []
+
+    def add_words(self, body: _Run, title: _Run, shortest: int) -> None:
+        """The words that may stand alone, are no address and have at least so many characters."""
+        content, size = self.document.words, len(self.shares)
+        row = self.document.row
+        roles = self.lexicon.by_tag(ROLES)[self.lexicon.tags[row.numbers[content.places]]]
+        alone = np.flatnonzero(roles >= NOUN)
+        numbers = content.numbers[alone]
+        times = np.bincount(numbers, minlength=size)
+        tokens = np.zeros(size, np.int64)
+        tokens[numbers[::-1]] = row.numbers[content.places[alone[::-1]]]
+        titled = np.zeros(size, np.int64)
+        if len(title.roles):
+            _count_in([self.lexicon.form_texts[form] for form in title.forms[title.roles >= NOUN].tolist()], self.document.numbers, titled)
+        kept = np.flatnonzero((times > 0) & (self.lexicon.form_sizes[content.forms] >= shortest) & (self.shares > 0))
+        counts = (times + titled)[kept]
+        worth = self.shares[kept] * counts
+        scores = np.where(titled[kept] > 0, worth * (1.0 + TITLE_BONUS), worth)
+        scores[counts == 1] *= ONCE
+        self.keys += map(self.lexicon.form_texts.__getitem__, content.forms[kept].tolist())
+        self.worth += worth.tolist()
+        self.scores += scores.tolist()
+        self.words += zip(tokens[kept].tolist(), times[kept].tolist(), titled[kept].tolist(), strict=True)
+
+    def add_phrases(self, found: Sequence[Candidate]) -> None:
+        """Phrases."""
+        numbers = self.document.numbers if found else {}
+        for phrase in found:
+            count = phrase.times + phrase.in_title
+            worth = sum([float(self.shares[numbers[word]]) for word in phrase.words if word in numbers]) * count
+            score = worth * (1.0 + PHRASE_BONUS * math.log2(len(phrase.words))) / len(phrase.words)
+            score *= (1.0 + TITLE_BONUS) if phrase.in_title else 1.0
+            self.keys.append(phrase.key)
+            self.worth.append(worth)
+            self.scores.append(score * ONCE if count == 1 else score)
+            self.phrases.append(phrase)
+
+    def best_first(self) -> Iterator[tuple[Candidate, float]]:
+        """The candidates with their scores (above 0) by falling score, without the parts that a whole stands for; equal ones as they were added."""
+        scores = np.array(self.scores).round(PLACES)
+        wholes = [i for i, key in enumerate(self.keys) if len(key) > 2]
+        text = "\n".join([self.keys[i] for i in wholes])
+        for i in np.argsort(-scores, kind="stable").tolist():
+            key = self.keys[i]
+            if scores[i] <= 0:
+                return
+            longer = [j for j in wholes if key in self.keys[j] and j != i] if len(key) > 1 and text.count(key) > (len(key) > 2) else ()
+            if not any(self._stands_for(j, i) for j in longer):
+                yield self._candidate(i), float(scores[i])
+
+    def _stands_for(self, whole: int, part: int) -> bool:
+        """Whether a candidate is worth enough to stand for a part of it; of Latin text whole words are parts, else any two characters."""
+        text = self.keys[whole]
+        if text.isascii() and self.keys[part] not in text.split():
+            return False
+        return self.worth[part] < self.worth[whole] / (WHOLE if whole >= len(self.words) else WHOLE_WORD)
+
+    def _candidate(self, i: int) -> Candidate:
+        if i >= len(self.words):
+            return self.phrases[i - len(self.words)]
+        token, times, in_title = self.words[i]
+        key = self.keys[i]
+        return Candidate(key, (key,), (self.lexicon.tokens[token][1],), times, in_title)
 
 
-def _stood_for(found: Sequence[Candidate], worth: Mapping[str, float]) -> set[str]:
-    """The keys of the candidates that a longer one, worth enough, has as a proper part. Linear in the candidates."""
-    lost: set[str] = set()
-    for c in found:
-        if len(c.key) > 2:
-            bar = worth[c.key] / (WHOLE if c.is_phrase else WHOLE_WORD)
-            lost.update([part for part in _parts(c.key) if worth.get(part, bar) < bar])
-    return lost
+def _count_in(words: Iterable[str], numbers: Mapping[str, int], counts: NDArray[np.int64]) -> None:
+    for word in words:
+        if word in numbers:
+            counts[numbers[word]] += 1
 
 
-def _parts(key: str) -> list[str]:
-    """The proper parts of two characters or more; of Latin text none but whole words.
+def _phrases(body: _Run, title: _Run) -> Iterator[Candidate]:
+    """Runs of two to four words, all of whose pairs of neighbours occur twice (the title counts), that themselves occur twice; in order of first appearance."""
+    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if len(title.pairs) else body.pairs)
+    if not repeated:
+        return
+    found = list(_places(body, repeated))
+    known = {key: (first, last) for key, first, last in reversed(found)}
+    counts = Counter([key for key, _, _ in found])
+    titled = Counter([key for key, _, _ in _places(title, repeated)])
+    for key, count in counts.items():
+        if count + titled[key] > 1:
+            tokens = body.tokens(*known[key])
+            yield Candidate(key, tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens]), count, titled[key])
 
-    >>> _parts("智慧灯"), _parts("big data")
-    (['智慧', '慧灯'], ['big', 'data'])
-    """
-    if key.isascii():
-        return key.split() if " " in key else []
-    size = len(key)
-    if size == 3:
-        return [key[:2], key[1:]]
-    return [key[start:end] for start in range(size - 1) for end in range(start + 2, size + (start > 0))]
+
+def _repeated(pairs: NDArray[np.int64]) -> frozenset[int]:
+    ranked = np.sort(pairs)
+    return frozenset(ranked[1:][ranked[1:] == ranked[:-1]].tolist())
 
 
-def publish(document: Document, scored: Iterable[tuple[Candidate, float]], options: Options) -> list[Keyword]:
-    """The best candidates as keywords: never a part beside its whole, with counts, offsets and the commonest spelling; scores as shares of the best.
+def _places(run: _Run, repeated: frozenset[int]) -> Iterator[tuple[str, int, int]]:
+    """Each place of each phrase all of whose pairs are repeated: its text in lower case, its first token, and the one after its last."""
+    places = [i for i, pair in zip(run.joints.tolist(), run.pairs.tolist(), strict=True) if pair in repeated]
+    joints = frozenset(places)
+    roles, forms, texts = run.roles, run.forms, run.lexicon.form_texts
+    for i in places:
+        key, last = texts[forms[i]], i
+        while last in joints and last - i < MAX_WORDS - 1:
+            last += 1
+            key += (" " if roles[last] == LATIN_NEXT else "") + texts[forms[last]]
+            if len(key) > (MAX_LATIN_LENGTH if key.isascii() else MAX_LENGTH):
+                break
+            if roles[last] != WITHIN:
+                yield key, i, last + 1
 
-    scored: candidates with scores, the larger the better; those not above 0 are left out. Equal ones stay in the order given. Options used: keywords.
-    """
-    ranked = sorted([(c, round(score, 9)) for c, score in scored if score > 0], key=itemgetter(1), reverse=True)
+
+def _quoted(document: Document) -> Iterator[Candidate]:
+    """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works."""
+    text = document.article.text
+    quotes = QUOTED.findall(text)
+    if not quotes:
+        return
+    keys = [key for key, _ in Counter([quote.lower() for quote in quotes]).most_common(MAX_QUOTES)]
+    lowered, title = _lowered(text), _lowered(document.article.title or "")
+    row = document.row
+    for key in keys:
+        if lowered.count(key) + title.count(key) < 2:
+            continue
+        spans = _aligned(lowered, key, document.edges)
+        if len(spans) + title.count(key) > 1 and spans:
+            stretch = row.numbers[slice(*row.starts.searchsorted(spans[0]).tolist())]
+            inside = [row.lexicon.tokens[number] for number in stretch[row.lexicon.forms[stretch] >= 0].tolist()]
+            if len(inside) > 1:
+                yield Candidate(key, tuple([word.lower() for word, _ in inside]), tuple([tag for _, tag in inside]), len(spans), title.count(key), True)
+
+
+def _apart(ranked: Iterable[tuple[Candidate, float]], most: int) -> list[tuple[Candidate, float]]:
+    """The first so many of which none is a part of another."""
     chosen: list[tuple[Candidate, float]] = []
-    for c, score in ranked:
-        if len(chosen) == options.keywords:
+    for candidate, score in ranked:
+        if len(chosen) == most:
             break
-        key = c.key
+        key = candidate.key
         alike = [other.key for other, _ in chosen if key in other.key or other.key in key]
         if not any(is_part(key, other) or is_part(other, key) for other in alike):
-            chosen.append((c, score))
-    return locate(document, chosen)
+            chosen.append((candidate, score))
+    return chosen
 
 
 def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
@@ -259,12 +302,12 @@ def _splits_latin(text: str, place: int) -> bool:
 def _located(document: Document, lowered: str, candidate: Candidate, score: float) -> Keyword:
     """A candidate with its places in the text (whose lower case is given), and the title's added to its count."""
     key, title = candidate.key, document.article.title or ""
-    spans = _aligned(lowered, key, document.borders)
-    in_title = _aligned(_lowered(title), key, token_offsets(document.title_tokens)) if title else []
+    spans = _aligned(lowered, key, document.edges)
+    in_title = _aligned(_lowered(title), key, _edges(token_offsets(document.title_tokens))) if title else []
     word = key
     if key != key.upper():
         word = _commonest([document.article.text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title]) or key
-    pos = candidate.tags[-1] if CODES.get(candidate.tags[-1]) else IDIOM
+    pos = candidate.tags[-1] if candidate.tags[-1] in ROLES else IDIOM
     return Keyword(word, score, len(spans) + len(in_title), pos, tuple(spans))
 
 
@@ -283,30 +326,26 @@ def _lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
 
 
-def _starts(document: Document) -> array[int]:
-    """Where the tokens of the text begin, rising."""
-    starts = array("q")
-    for sentence, tokens in zip(document.sentences, document.tokens, strict=True):
-        starts.extend(accumulate([len(word) for word, _ in tokens[:-1]], initial=sentence.start) if tokens else ())
-    return starts
+def _edges(borders: Sequence[int]) -> bytes:
+    """One byte a place: 1 where a word begins or ends."""
+    places = bytearray(borders[-1] + 1)
+    for place in borders:
+        places[place] = 1
+    return bytes(places)
 
 
-def _aligned(text: str, key: str, borders: Sequence[int]) -> list[Span]:
-    """Where the key stands in the text as whole tokens. borders: where these begin and end, rising.
+def _aligned(text: str, key: str, edges: bytes) -> list[Span]:
+    """Where the key stands in the text as whole tokens. edges: for each place whether a token begins or ends there.
 
-    >>> _aligned("市民路灯民路", "民路", [0, 2, 4, 6])
+    >>> _aligned("市民路灯民路", "民路", bytes([1, 0, 1, 0, 1, 0, 1]))
     [(4, 6)]
     """
-    spans, at = [], text.find(key)
+    spans, at, size = [], text.find(key), len(key)
     while at >= 0:
-        end = at + len(key)
-        whole = _has(borders, at) and _has(borders, end)
-        if whole:
+        end = at + size
+        if edges[at] and edges[end]:
             spans.append((at, end))
-        at = text.find(key, end if whole else at + 1)
+            at = text.find(key, end)
+        else:
+            at = text.find(key, at + 1)
     return spans
-
-
-def _has(places: Sequence[int], place: int) -> bool:
-    i = bisect_left(places, place)
-    return i < len(places) and places[i] == place

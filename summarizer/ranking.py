@@ -54,7 +54,12 @@ def _keywords(score: WordScorer) -> KeywordRanker:
 
 
 _TFIDF_WORDS = _keywords(_from("tfidf", "score_words"))
-_TEXTRANK_WORDS = _keywords(_from("textrank", "score_words"))
+_word_values = _from("textrank", "word_values")
+
+
+def _TEXTRANK_WORDS(document: Document, options: Options) -> list[Keyword]:
+    return phrases.keywords_by(document, _word_values(document, options), options)
+
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType({ranker.name: ranker for ranker in (
     Ranker("learned", _from("learned.ranking", "score_sentences"), _from("learned.keywords", "score_keywords"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from summarizer.model import DEFAULT_SENTENCES, Document, Options, Scores, best_first
 
@@ -13,6 +14,7 @@ NEAR_EQUAL = 0.7
 POOL = 12
 """How many of the best sentences are tried in every combination where a budget of characters holds few of them."""
 FEW = 6
+Words = frozenset[int] | frozenset[str]
 REMEMBERED = 50
 """With how many of the chosen sentences that share a word a sentence is compared: it keeps a summary of thousands of sentences linear."""
 
@@ -73,12 +75,14 @@ def _relative(values: Sequence[float]) -> list[float]:
     return [round(value / top, 9) for value in values] if top > 0 else [0.0] * len(values)
 
 
-def distinct_words(document: Document, index: int) -> frozenset[str]:
-    """A sentence's distinct content words; the whole text where it has none."""
-    return frozenset(document.content[index]) or frozenset((document.sentences[index].text.strip(),))
+def distinct_words(document: Document, index: int) -> Words:
+    """A sentence's distinct content words, as numbers; the whole text where it has none."""
+    words = document.words
+    found = frozenset(words.numbers[words.bounds[index]:words.bounds[index + 1]].tolist())
+    return found or frozenset((document.sentences[index].text.strip(),))
 
 
-def cosine(a: frozenset[str], b: frozenset[str]) -> float:
+def cosine(a: frozenset[Any], b: frozenset[Any]) -> float:
     """How alike two sets of words are, 0…1.
 
     >>> cosine(frozenset("甲乙丙丁"), frozenset("丙丁戊己"))
@@ -93,8 +97,8 @@ class Chosen:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.texts: set[str] = set()
-        self.words: list[frozenset[str]] = []
-        self.postings: dict[str, list[tuple[int, int]]] = {}
+        self.words: list[Words] = []
+        self.postings: dict[int | str, list[tuple[int, int]]] = {}
         self.posted = 0
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from summarizer import graph
+from summarizer.lexicon import BREAK, ROLES
 from summarizer.model import Document, Options, Scores
 
 LEAST_EIGENVALUE = 1e-12
@@ -26,15 +27,16 @@ def score_sentences(document: Document, options: Options) -> Scores:
     >>> score_sentences(document, Options()).values
     [1.0, 1.0, 0.15]
     """
-    rows, vocabulary = document.content, document.numbers
+    words = document.words
+    size, vocabulary = len(words.bounds) - 1, len(words.forms)
     if not vocabulary:
-        return Scores([1.0] * len(rows))
-    numbers = np.frombuffer(document.sequence, np.int64)
-    lengths = np.array([max(len(row), 1) for row in rows])
-    if len(rows) <= graph.DENSE_SENTENCES:
-        found = graph.pagerank_dense(overlap_dense(graph.presence(rows, numbers, len(vocabulary)), lengths), options.damping, options.tolerance)
+        return Scores([1.0] * size)
+    lengths = np.maximum(np.diff(words.bounds), 1)
+    if size <= graph.DENSE_SENTENCES:
+        weights = overlap_dense(graph.presence(words.sentences, words.numbers, (size, vocabulary)), lengths)
+        found = graph.pagerank_dense(weights, options.damping, options.tolerance)
     else:
-        shared = graph.shared_words(graph.counts(rows, numbers, len(vocabulary)))
+        shared = graph.shared_words(graph.counts(words.sentences, words.numbers, (size, vocabulary)))
         found = graph.pagerank(overlap_graph(shared, lengths), options.damping, options.tolerance)
     return Scores(graph.scaled(found.values))
 
@@ -77,15 +79,28 @@ def overlap_graph(incidence: graph.Incidence, lengths: graph.Integers) -> graph.
 
 
 def score_words(document: Document, options: Options) -> dict[str, float]:
-    """Each content word's PageRank in the graph of words that stand less than a window apart in one sentence; words in order of first appearance.
+    """Each term's PageRank in the graph of terms that stand less than a window apart in one sentence; terms in order of first appearance.
 
-    Edges weigh as often as the two words occur so; a word has no edge to itself. Options used: window, damping, tolerance.
+    Terms are the content words that may be part of a keyword: nouns and the like (the paper's syntactic filter); others are not in the graph, and do not widen
+    its windows. Edges weigh as often as the two terms occur so; a term has no edge to itself. Options used: window, damping, tolerance.
     """
-    rows, vocabulary = document.content, document.numbers
-    if not vocabulary:
-        return {}
-    numbers = np.frombuffer(document.sequence, np.int64)
-    make = graph.cooccurrence_edges if len(numbers) <= graph.FEW_WORDS else graph.cooccurrence_graph
-    links = make(numbers, np.repeat(np.arange(len(rows)), [len(row) for row in rows]), len(vocabulary), options.window or WINDOW)
-    found = graph.pagerank_symmetric(links, options.damping, options.tolerance)
-    return dict(zip(vocabulary, found.values.round(graph.PLACES + 3).tolist(), strict=True))
+    values = word_values(document, options).tolist()
+    return {word: value for word, value in zip(document.vocabulary, values, strict=True) if value}
+
+
+def word_values(document: Document, options: Options) -> graph.Vector:
+    """What ``score_words`` gives, for each word of ``document.vocabulary`` in turn; 0 for what is no term."""
+    words, row = document.words, document.row
+    values = np.zeros(len(words.forms))
+    terms = np.flatnonzero(row.lexicon.by_tag(ROLES)[row.lexicon.tags[row.numbers[words.places]]] > BREAK)
+    if not len(terms):
+        return values
+    numbers, forms = row.lexicon.distinct(words.numbers[terms].astype(np.int32))
+    sentences, window, size = words.sentences[terms], options.window or WINDOW, len(forms)
+    if size <= graph.DIRECT_WORDS:
+        found = graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, window), options.damping, options.tolerance)
+    else:
+        make = graph.cooccurrence_edges if len(numbers) <= graph.FEW_WORDS else graph.cooccurrence_graph
+        found = graph.pagerank_symmetric(make(numbers, sentences, size, window), options.damping, options.tolerance / size)
+    values[forms] = found.values.round(graph.PLACES + 3)
+    return values

@@ -8,9 +8,10 @@ between words on, with an ellipsis in its place.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, takewhile
+from itertools import accumulate
+from operator import itemgetter
 
 from summarizer.marks import CLOSERS, balanced, pairs, unpaired
 from summarizer.model import ELLIPSIS, Document, Line, Span, Token, token_offsets
@@ -72,6 +73,10 @@ _NO_TAIL = _PLAIN_SPACES + "，,、；;：:—·－-/"
 _PARENTHESES = lazy(r"[（(][^（）()]*[)）]")
 
 
+_Word = tuple[str, str, int]
+"""A word, its part of speech, and the number of its form, −1 where it says nothing."""
+
+
 def trim(document: Document, index: int, limit: int) -> Line:
     """Sentence ``index`` of the document as one line of at most ``limit`` characters, the ellipsis included.
 
@@ -80,17 +85,17 @@ def trim(document: Document, index: int, limit: int) -> Line:
     the ellipsis alone, without a span.
     """
     sentence = document.sentences[index]
-    text, tokens = sentence.text, document.tokens[index]
-    spans = _shortened(text, tokens, limit, document)
+    text = sentence.text
+    spans = _shortened(document, index, text, limit)
     ellipsis = ""
     if spans is None:
-        spans = _cut(text, tokens, _lead_end(text), limit - len(ELLIPSIS))
+        spans = _cut(text, document.tokens_of(index), _lead_end(text), limit - len(ELLIPSIS))
         ellipsis = ELLIPSIS
     shifted = tuple((sentence.start + start, sentence.start + end) for start, end in spans)
     return Line("".join(text[start:end] for start, end in spans) + ellipsis, shifted)
 
 
-def _shortened(text: str, tokens: Sequence[Token], limit: int, document: Document) -> list[Span] | None:
+def _shortened(document: Document, index: int, text: str, limit: int) -> list[Span] | None:
     """The spans to keep so that the line fits, by dropping whole parts only; None where no such line is worth reading."""
     start = _lead_end(text)
     whole = tidy_spans(text, [(start, len(text))])
@@ -99,7 +104,7 @@ def _shortened(text: str, tokens: Sequence[Token], limit: int, document: Documen
     plain = tidy_spans(text, _without([(start, len(text))], [(m.start() - start, m.end() - start) for m in _PARENTHESES.finditer(text, start)]))
     if length(plain) <= limit:
         return plain
-    return _best_clauses(text, tokens, start, limit, document)
+    return _best_clauses(document, index, text, start, limit)
 
 
 def length(spans: Iterable[Span]) -> int:
@@ -238,7 +243,7 @@ def _neighbours_joined(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def _best_clauses(text: str, tokens: Sequence[Token], start: int, limit: int, document: Document) -> list[Span] | None:
+def _best_clauses(document: Document, index: int, text: str, start: int, limit: int) -> list[Span] | None:
     """The most telling clauses that fit and read as a sentence: a run of them, or two runs with a gap between."""
     parts = [(max(first, start), last) for first, last in clauses(text, max(limit // 2, 16)) if last > start]
     if len(parts) < 2:
@@ -246,34 +251,33 @@ def _best_clauses(text: str, tokens: Sequence[Token], start: int, limit: int, do
     if length(parts[:MAX_CLAUSES]) < limit:
         return _longest_head(text, parts, limit)
     parts = parts[:MAX_CLAUSES]
-    said_by = _by_clause(tokens, parts)
-    weights = _weights(said_by, document)
-    told = [any(tag not in _SETTING for _, tag in own) for own in said_by]
+    said_by = _by_clause(document, index, parts)
+    told = [any(tag not in _SETTING for _, tag, _ in own) for own in said_by]
     bare = [text[first:last].rstrip(" ，,") for first, last in parts]
     leads = [not told[k] or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
     follows = [bool(_LEANS_BACK.match(text, first)) for first, last in parts]
     subjects = [own[0][1][:1] in ("n", "r") if own else False for own in said_by]
     said = [bool(_SAID.match(clause)) for clause in bare]
     head_costs = [_head_cost(k, leads, follows, said, subjects) for k in range(len(parts))]
-    sums = list(accumulate(weights, initial=0.0))
-    best: tuple[float, list[Span]] | None = None
-    for runs, cost in _candidates(parts, leads, follows, head_costs, limit):
-        value = sum([sums[last] - sums[first] for first, last in runs]) * cost
-        if best is None or value > best[0] + 1e-9:
-            spans = tidy_spans(text, [(parts[first][0], parts[last - 1][1]) for first, last in runs])
-            if length(spans) <= limit:
-                best = value, spans
-    return best[1] if best and length(best[1]) >= min(8, limit // 2) else None
+    sums = list(accumulate(_weights(said_by, document), initial=0.0))
+    found = [(round(sum([sums[last] - sums[first] for first, last in runs]) * cost, 9), runs)
+             for runs, cost in _candidates(parts, leads, follows, head_costs, limit)]
+    for _, runs in sorted(found, key=itemgetter(0), reverse=True):
+        spans = tidy_spans(text, [(parts[first][0], parts[last - 1][1]) for first, last in runs])
+        if length(spans) <= limit:
+            return spans if length(spans) >= min(8, limit // 2) else None
+    return None
 
 
-def _by_clause(tokens: Sequence[Token], parts: Sequence[Span]) -> list[list[Token]]:
-    """The tokens that begin in each clause; a sentence of a million words is looked at no further than its clauses are.
-
-    >>> _by_clause([("灯", "n"), ("亮", "v"), ("，", "x"), ("夜", "n"), ("静", "a")], [(1, 3), (3, 4)])
-    [[('亮', 'v'), ('，', 'x')], [('夜', 'n')]]
-    """
-    offsets = list(takewhile(parts[-1][1].__gt__, accumulate((len(word) for word, _ in tokens), initial=0)))
-    return [list(tokens[bisect_left(offsets, first):bisect_left(offsets, last)]) for first, last in parts]
+def _by_clause(document: Document, index: int, parts: Sequence[Span]) -> list[list[_Word]]:
+    """The words that begin in each clause; a sentence of a million words is looked at no further than its clauses are."""
+    row = document.row
+    starts = row.starts[row.first[index]:row.last[index]] - document.sentences[index].start
+    numbers = row.numbers[row.first[index]:row.last[index]]
+    ranges = starts.searchsorted([place for part in parts for place in part]).tolist()
+    tokens, forms = row.lexicon.tokens, row.lexicon.forms
+    return [[(*tokens[number], form) for number, form in zip(numbers[first:last].tolist(), forms[numbers[first:last]].tolist(), strict=True)]
+            for first, last in zip(ranges[::2], ranges[1::2], strict=True)]
 
 
 def _longest_head(text: str, parts: Sequence[Span], limit: int) -> list[Span] | None:
@@ -328,14 +332,14 @@ def _is_topic(clause: str, following: Sequence[str]) -> bool:
     return bool(following) and following[0].startswith(("是", "正是", "就是", "也是", "都是", "则是")) and "是" not in clause
 
 
-def _weights(clauses: Sequence[Sequence[Token]], document: Document) -> list[float]:
+def _weights(clauses: Sequence[Sequence[_Word]], document: Document) -> list[float]:
     """What each clause tells: its content words, those that the article and its title repeat counting more; earlier clauses a little more."""
-    count, forms = document.article.text.count, document.forms
-    title = {word for word, _ in document.title_tokens}
+    counts = dict(zip(document.words.forms.tolist(), document.counts.tolist(), strict=True))
+    title = frozenset(document.title_row.lexicon.forms[document.title_row.numbers].tolist()) if document.title_tokens else ()
     weights = []
-    for k, tokens in enumerate(clauses):
-        words = dict.fromkeys([word for word, tag in tokens if word in forms and tag[:1] not in "xucpry"])
-        told = [min(len(word), 4) * (1 + 0.3 * min(count(word) - 1, MAX_REPEATS)) * (1.5 if word in title else 1.0) for word in words]
+    for k, words in enumerate(clauses):
+        telling = dict([(form, len(word)) for word, tag, form in words if form >= 0 and tag[:1] not in "xucpry"])
+        told = [min(size, 4) * (1 + 0.3 * min(counts[form] - 1, MAX_REPEATS)) * (1.5 if form in title else 1.0) for form, size in telling.items()]
         weights.append(sum(told) * 0.95**k)
     return weights
 

@@ -19,9 +19,15 @@ SENTENCES = st.lists(st.lists(st.sampled_from("天地玄黄宇宙洪荒日月"),
 EXACT = 1e-9
 
 
+def numbered(rows):
+    """Rows of words as the sentence and the number of each occurrence, and the shape of their matrix."""
+    vocabulary = list(dict.fromkeys(word for row in rows for word in row))
+    return (np.repeat(np.arange(len(rows)), [len(row) for row in rows]), np.array([vocabulary.index(word) for row in rows for word in row], np.int64),
+            (len(rows), len(vocabulary)))
+
+
 def counts(rows):
-    vocabulary, numbers = graph.numbered(rows)
-    return graph.counts(rows, numbers, len(vocabulary))
+    return graph.counts(*numbered(rows))
 
 
 def matrix(of: graph.Graph) -> np.ndarray:
@@ -96,8 +102,7 @@ def naive_overlap(rows):
 def test_word_overlap_dense_and_implicit_equal_the_definition(rows):
     lengths = np.array([max(len(row), 1) for row in rows])
     expected = naive_overlap(rows)
-    vocabulary, numbers = graph.numbered(rows)
-    assert overlap_dense(graph.presence(rows, numbers, len(vocabulary)), lengths) == pytest.approx(expected, abs=EXACT)
+    assert overlap_dense(graph.presence(*numbered(rows)), lengths) == pytest.approx(expected, abs=EXACT)
     implicit = overlap_graph(graph.shared_words(counts(rows)), lengths)
     assert matrix(implicit) == pytest.approx(expected, abs=EXACT)
     assert implicit.out == pytest.approx(expected.sum(axis=1), abs=EXACT)
@@ -162,11 +167,11 @@ def naive_cooccurrence(rows, vocabulary, window):
 @given(SENTENCES.filter(lambda rows: any(rows)), st.integers(2, 6))
 @settings(max_examples=60, deadline=None)
 def test_cooccurrence_by_edges_and_implicit_equal_the_definition(rows, window):
-    vocabulary, numbers = graph.numbered(rows)
-    sentences = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    sentences, numbers, _ = numbered(rows)
+    vocabulary = list(dict.fromkeys(word for row in rows for word in row))
     expected = naive_cooccurrence(rows, vocabulary, window)
-    assert matrix(graph.cooccurrence_edges(np.array(numbers), sentences, len(vocabulary), window)).tolist() == expected.tolist()
-    assert matrix(graph.cooccurrence_graph(np.array(numbers), sentences, len(vocabulary), window)) == pytest.approx(expected, abs=EXACT)
+    assert matrix(graph.cooccurrence_edges(numbers, sentences, len(vocabulary), window)).tolist() == expected.tolist()
+    assert matrix(graph.cooccurrence_graph(numbers, sentences, len(vocabulary), window)) == pytest.approx(expected, abs=EXACT)
 
 
 def test_words_of_one_sentence_alone_are_left_out_of_the_graph():
