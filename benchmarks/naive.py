@@ -9,6 +9,7 @@ from itertools import chain
 from summarizer import phrases
 from summarizer.model import Document, Options, best_first
 from summarizer.textrank import WINDOW
+from summarizer.words import terms
 
 Weights = Sequence[Mapping[int, float]]
 
@@ -64,11 +65,12 @@ def chosen(document: Document, scores: Sequence[float], options: Options) -> lis
 
 
 def words(document: Document, options: Options) -> dict[str, float]:
-    """Scores of the content words."""
-    order = list(dict.fromkeys(chain.from_iterable(document.content)))
+    """Scores of the terms."""
+    rows = terms(document)
+    order = list(dict.fromkeys(chain.from_iterable(rows)))
     number = {word: i for i, word in enumerate(order)}
     weights: list[dict[int, float]] = [{} for _ in order]
-    for row in document.content:
+    for row in rows:
         for i, a in enumerate(row):
             for b in row[i + 1:i + (options.window or WINDOW)]:
                 if a != b:

@@ -53,20 +53,22 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def number(self, found: Sequence[str | Token], tag: Callable[[str], str] | None = None) -> Numbers:
-        """The number of each token. found: tokens, or bare words whose part of speech ``tag`` tells where it is not known yet."""
+    def number(self, found: Sequence[str | Token], tags: Callable[[list[str]], Mapping[str, str]] | None = None) -> Numbers:
+        """The number of each token. found: tokens, or bare words; ``tags`` tells the parts of speech of those words that are not known yet."""
         numbers = np.fromiter(map(self._numbers.get, found, repeat(-1)), np.int32, len(found))
         if len(numbers) and numbers.min() < 0:
+            missing = np.flatnonzero(numbers < 0).tolist()
             with self._lock:
-                for i in np.flatnonzero(numbers < 0).tolist():
-                    numbers[i] = self._added(found[i], tag)
+                fresh = [key for key in dict.fromkeys([found[i] for i in missing]) if key not in self._numbers]
+                bare = [key for key in fresh if isinstance(key, str)]
+                known = tags(bare) if tags and bare else {}
+                for key in fresh:
+                    self._add(key, key if isinstance(key, tuple) else (key, known.get(key, "x")))
+            for i in missing:
+                numbers[i] = self._numbers[found[i]]
         return numbers
 
-    def _added(self, key: str | Token, tag: Callable[[str], str] | None) -> int:
-        known = self._numbers.get(key)
-        if known is not None:
-            return known
-        token = key if isinstance(key, tuple) else (key, tag(key) if tag else "x")
+    def _add(self, key: str | Token, token: Token) -> None:
         number = len(self.tokens)
         if number == len(self.lengths):
             self.lengths, self.tags, self.forms = _doubled(self.lengths), _doubled(self.tags), _doubled(self.forms)
@@ -75,7 +77,6 @@ class Lexicon:
         self.forms[number] = self._form(token)
         self.tokens.append(token)
         self._numbers[key] = number
-        return number
 
     def _tag_number(self, tag: str) -> int:
         number = self._tag_numbers.setdefault(tag, len(self.tag_names))
@@ -86,6 +87,7 @@ class Lexicon:
     def _form(self, token: Token) -> int:
         word, tag = token
         form = word.lower()
+        form = word if form == word else form
         if tag in PUNCTUATION_TAGS or form in self.stop_words:
             return -1
         number = self._form_numbers.setdefault(form, len(self.form_texts))
@@ -137,7 +139,7 @@ class ContentWords(NamedTuple):
 
     numbers: Integers
     forms: Numbers
-    places: Integers
+    places: Numbers
     bounds: Integers
 
     @property
@@ -159,7 +161,7 @@ class TokenRow(NamedTuple):
 
     lexicon: Lexicon
     numbers: Numbers
-    starts: Integers
+    starts: Numbers
     first: Integers
     last: Integers
 
@@ -171,9 +173,9 @@ class TokenRow(NamedTuple):
     def content(self) -> ContentWords:
         """The words that are neither punctuation nor stop words."""
         forms = self.lexicon.forms[self.numbers]
-        places = np.flatnonzero(forms >= 0)
+        places = np.flatnonzero(forms >= 0).astype(np.int32)
         numbers, distinct = self.lexicon.distinct(forms[places])
-        return ContentWords(numbers, distinct, places, np.append(places.searchsorted(self.first), len(places)))
+        return ContentWords(numbers, distinct, places, np.append(places.searchsorted(self.first.astype(np.int32)), len(places)))
 
     def edges(self, length: int) -> bytes:
         """For each place of a text so long, and its end, 1 where a token begins or ends."""
@@ -209,8 +211,8 @@ def title_row(lexicon: Lexicon, tokens: Sequence[Token]) -> TokenRow:
     return TokenRow(lexicon, numbers, starts_of(lexicon, numbers), np.zeros(1, np.int64), np.array([len(tokens)]))
 
 
-def starts_of(lexicon: Lexicon, numbers: Numbers) -> Integers:
+def starts_of(lexicon: Lexicon, numbers: Numbers) -> Numbers:
     """Where each token begins, and at last where the last one ends."""
-    starts = np.zeros(len(numbers) + 1, np.int64)
+    starts = np.zeros(len(numbers) + 1, np.int32)
     np.cumsum(lexicon.lengths[numbers], out=starts[1:])
     return starts

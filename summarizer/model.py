@@ -266,8 +266,8 @@ class Document:
 
     @cached_property
     def borders(self) -> array[int]:
-        """Where the words of the text begin and end, in code points, rising; eight bytes each."""
-        return array("q", self.row.starts.tobytes())
+        """Where the words of the text begin and end, in code points, rising; four bytes each."""
+        return array("i", self.row.starts.tobytes())
 
     @cached_property
     def edges(self) -> bytes:

@@ -21,8 +21,9 @@ from summarizer.patterns import lazy
 MAX_WORDS = 4
 MAX_LENGTH = 14
 MAX_LATIN_LENGTH = 40
-MAX_QUOTES = 200
+MAX_QUOTES = 60
 """How many of the phrases in quotes are looked up in the whole text, those quoted most often first: it keeps long texts linear."""
+RARE = 20_000
 PHRASE_BONUS = 0.5
 TITLE_BONUS = 0.6
 ONCE = 0.6
@@ -207,8 +208,11 @@ def _count_in(words: Iterable[str], numbers: Mapping[str, int], counts: NDArray[
 
 
 def _phrases(body: _Run, title: _Run) -> Iterator[Candidate]:
-    """Runs of two to four words, all of whose pairs of neighbours occur twice (the title counts), that themselves occur twice; in order of first appearance."""
-    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if len(title.pairs) else body.pairs)
+    """Runs of two to four words, all of whose pairs of neighbours occur twice (the title counts), that themselves occur twice; in order of first appearance.
+
+    In long texts the pairs must occur more often, once in RARE words.
+    """
+    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if len(title.pairs) else body.pairs, max(2, len(body.forms) // RARE))
     if not repeated:
         return
     found = list(_places(body, repeated))
@@ -221,9 +225,9 @@ def _phrases(body: _Run, title: _Run) -> Iterator[Candidate]:
             yield Candidate(key, tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens]), count, titled[key])
 
 
-def _repeated(pairs: NDArray[np.int64]) -> frozenset[int]:
+def _repeated(pairs: NDArray[np.int64], times: int) -> frozenset[int]:
     ranked = np.sort(pairs)
-    return frozenset(ranked[1:][ranked[1:] == ranked[:-1]].tolist())
+    return frozenset(ranked[times - 1:][ranked[times - 1:] == ranked[:len(ranked) - times + 1]].tolist())
 
 
 def _places(run: _Run, repeated: frozenset[int]) -> Iterator[tuple[str, int, int]]:

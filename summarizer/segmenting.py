@@ -28,7 +28,9 @@ CHUNK = 20_000
 """Characters given to a tagger at once: its memory grows with the length of the call."""
 MOST_LEXICONS = 4
 DEFAULT_TAG = "nz"
-UNKNOWN_TAG = "x"
+ALONE = 50
+"""A word by itself is tagged in the time that so many characters take."""
+CONTEXT = 16
 STAND_IN = "\ue000"
 """Stands for a number with its unit while the words around it are cut; a private character, which taggers leave alone."""
 KEPT_FREQUENCY = 10_000
@@ -116,9 +118,9 @@ class Segmenter:
         lexicon = self.lexicon(stop_words)
         numbers = self._cutter.numbers(text, lexicon) if self._cutter else None
         if numbers is not None:
-            begin, end = np.frombuffer(sentences.starts, np.int64), np.frombuffer(sentences.ends, np.int64)
+            begin, end = np.array(sentences.starts, np.int32), np.array(sentences.ends, np.int32)
             starts = starts_of(lexicon, numbers)
-            first, last = np.searchsorted(starts, begin), np.searchsorted(starts, end)
+            first, last = starts.searchsorted(begin), starts.searchsorted(end)
             if (starts[first] == begin).all() and (starts[last] == end).all():
                 return TokenRow(lexicon, numbers, starts, first, last)
         return row_of(lexicon, sentences, map(self._tokens, [sentence.text for sentence in sentences]), text)
@@ -234,7 +236,7 @@ class _Cutter:
     def _chunk(self, text: str, lexicon: Lexicon) -> Numbers:
         found = self._find(text)
         if not found:
-            return lexicon.number(self._jieba.cut(text), lambda word: self._tag(word, text))
+            return lexicon.number(self._jieba.cut(text), lambda new: self._tags(new, text))
         at, between = 0, []
         for start, end, _ in found:
             between.append(text[at:start])
@@ -246,14 +248,27 @@ class _Cutter:
         for start, end, tag in found:
             place = words.index(STAND_IN, place + 1)
             words[place] = (text[start:end], tag)
-        return lexicon.number(words, lambda word: self._tag(word, marked))
+        return lexicon.number(words, lambda new: self._tags(new, marked))
 
-    def _tag(self, word: str, text: str) -> str:
-        """The part of speech that ``tag`` gives a word. By itself it may be cut once more; then the text in which it was found has the answer."""
-        alone = self._jieba.tag(word)
-        if len(alone) == 1:
-            return str(alone[0][1])
-        return next((tag for other, tag in self._jieba.tag(text) if other == word), UNKNOWN_TAG)
+    def _tags(self, words: list[str], text: str) -> dict[str, str]:
+        """The part of speech that ``tag`` gives each word. By itself a word may be cut once more; then the text in which it was found has the answer."""
+        if len(words) * ALONE > len(text):
+            return dict(self._jieba.tag(text))
+        found = {}
+        for word in words:
+            tokens = self._jieba.tag(word)
+            if len(tokens) > 1:
+                tokens = self._jieba.tag(_around(word, text))
+                if all(other != word for other, _ in tokens):
+                    return dict(self._jieba.tag(text))
+            found[word] = dict(tokens)[word]
+        return found
+
+
+def _around(word: str, text: str) -> str:
+    """The first place of the word in the text, with the words beside it."""
+    at = text.find(word)
+    return text[max(0, at - CONTEXT):at + len(word) + CONTEXT]
 
 
 def _whole(tag: Tagger) -> Tagger:

@@ -8,7 +8,7 @@ import pytest
 
 from summarizer import graph, textrank
 from summarizer.model import Document, Options
-from summarizer.words import content_words
+from summarizer.words import content_words, terms
 from tests.documents import LIGHTS, document
 
 FINE = Options(tolerance=1e-12)
@@ -41,7 +41,7 @@ def test_sentences_equal_the_naive_twin():
 
 def test_words_equal_the_naive_twin():
     lights = document(LIGHTS)
-    rows = content_words(lights)
+    rows = terms(lights)
     words = list(dict.fromkeys(word for row in rows for word in row))
     weights = [[0.0] * len(words) for _ in words]
     for row in rows:
@@ -60,7 +60,7 @@ def test_the_implicit_graphs_of_long_documents_rank_as_the_dense_ones(monkeypatc
                    for i in range(60))
     long = document(text)
     dense = textrank.score_sentences(long, FINE).values, textrank.score_words(long, FINE)
-    for limit in ("DENSE_SENTENCES", "FEW_WORDS", "DIRECT"):
+    for limit in ("DENSE_SENTENCES", "FEW_WORDS", "DIRECT", "DIRECT_WORDS"):
         monkeypatch.setattr(graph, limit, 0)
     implicit = textrank.score_sentences(long, FINE).values, textrank.score_words(long, FINE)
     assert implicit[0] == pytest.approx(dense[0], abs=1e-8)
