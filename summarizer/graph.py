@@ -245,7 +245,7 @@ def cooccurrence_dense(numbers: Integers, sentences: Integers, size: int, window
     spaced[places] = numbers
     near = spaced[places + np.arange(1, window)[:, None]]
     weights = np.bincount((numbers * width + near).ravel(), minlength=width * width).reshape(width, width)[:size, :size]
-    both = (weights + weights.T).astype(np.float64)
+    both: Matrix = (weights + weights.T).astype(np.float64)
     both.flat[:: size + 1] = 0.0
     return both
 

@@ -53,13 +53,13 @@ def _keywords(score: WordScorer) -> KeywordRanker:
     return lambda document, options: phrases.keywords(document, score(document, options), options)
 
 
+def _keywords_by(value: Callable[[Document, Options], Any]) -> KeywordRanker:
+    """Keywords from the values of the vocabulary's words, an array."""
+    return lambda document, options: phrases.keywords_by(document, value(document, options), options)
+
+
 _TFIDF_WORDS = _keywords(_from("tfidf", "score_words"))
-_word_values = _from("textrank", "word_values")
-
-
-def _TEXTRANK_WORDS(document: Document, options: Options) -> list[Keyword]:
-    return phrases.keywords_by(document, _word_values(document, options), options)
-
+_TEXTRANK_WORDS = _keywords_by(_from("textrank", "word_values"))
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType({ranker.name: ranker for ranker in (
     Ranker("learned", _from("learned.ranking", "score_sentences"), _from("learned.keywords", "score_keywords"),

@@ -102,6 +102,7 @@ class Segmenter:
         self._lexicons: dict[frozenset[str], Lexicon] = {}
 
     def __call__(self, text: str) -> list[Token]:
+        """The tokens of one text."""
         return self._tokens(text)
 
     def lexicon(self, stop_words: frozenset[str]) -> Lexicon:
@@ -219,7 +220,7 @@ def _keeping(tag: Tagger, find: Finder) -> Tagger:
 
 
 class _Cutter:
-    """Documents → numbers in a lexicon, by rjieba's ``cut``, half the work of its ``tag``: its part of speech depends on the word alone, and a lexicon remembers."""
+    """Documents → numbers in a lexicon, by rjieba's ``cut``, half the work of its ``tag``: a part of speech depends on the word alone, and is remembered."""
 
     def __init__(self, jieba: Any, find: Finder) -> None:
         self._jieba = jieba
@@ -310,6 +311,7 @@ class _Rjieba:
         self.jieba = jieba
 
     def __call__(self, text: str) -> list[Token]:
+        """The tokens of one text."""
         tokens: list[Token] = self.jieba.tag(text)
         return tokens
 

@@ -338,7 +338,7 @@ def _weights(clauses: Sequence[Sequence[_Word]], document: Document) -> list[flo
     title = frozenset(document.title_row.lexicon.forms[document.title_row.numbers].tolist()) if document.title_tokens else ()
     weights = []
     for k, words in enumerate(clauses):
-        telling = dict([(form, len(word)) for word, tag, form in words if form >= 0 and tag[:1] not in "xucpry"])
+        telling = {form: len(word) for word, tag, form in words if form >= 0 and tag[:1] not in "xucpry"}
         told = [min(size, 4) * (1 + 0.3 * min(counts[form] - 1, MAX_REPEATS)) * (1.5 if form in title else 1.0) for form, size in telling.items()]
         weights.append(sum(told) * 0.95**k)
     return weights

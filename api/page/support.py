@@ -71,11 +71,13 @@ def links(document: Document, chosen: Sequence[int], scores: Sequence[float]) ->
     Compared are the chosen sentences and the best others by ``scores``, POOL in all; at most SUPPORTERS links lead to each.
     """
     pool = sorted(dict.fromkeys([*chosen, *best_first(scores)][:POOL]))
-    rows = [document.content[i] for i in pool]
-    vocabulary, numbers = graph.numbered(rows)
-    if not vocabulary or len(pool) < 2:
+    words = document.words
+    rows = [words.numbers[words.bounds[i]:words.bounds[i + 1]] for i in pool]
+    lengths = np.array([len(row) for row in rows])
+    if not lengths.any() or len(pool) < 2:
         return []
-    weights = textrank.overlap_dense(graph.presence(rows, numbers, len(vocabulary)), np.array([max(len(row), 1) for row in rows]))
+    present = graph.presence(np.repeat(np.arange(len(rows)), lengths), np.concatenate(rows), (len(rows), len(words.forms)))
+    weights = textrank.overlap_dense(present, np.maximum(lengths, 1))
     ranks = graph.pagerank_dense(weights, DAMPING, TOLERANCE).values
     out = weights.sum(axis=1)
     out[out == 0.0] = 1.0
