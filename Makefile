@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test browser-test prove-image check docs format clean
+.PHONY: demo test browser-test spark-test prove-image check docs format clean
 demo: $(VENV)/.installed
 	$(BIN)/summarizer oneline examples || test $$? -eq 1
 	$(BIN)/summarizer digest examples -q -o digest.html 2>/dev/null || test $$? -eq 1
@@ -11,12 +11,25 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -W error::SyntaxWarning -m pytest -q $(PYTEST_ARGS)
-	@echo "Not run here: the tests in a browser (make browser-test)."
+	@echo "Not run here: the tests in a browser (make browser-test) and those on Spark (make spark-test)."
 
-# A real browser for /docs: Debian's chromium, installed where it is missing and may be installed.
-browser-test: $(VENV)/.tested
-	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk)
+# A real browser for the page and for /docs: Debian's chromium and a Chinese font, installed where they are missing and may be; axe-core from npm, at the
+# version and with the checksum of package-lock.json. The tests themselves need no network.
+AXE := tests/browser/node_modules/axe-core/axe.min.js
+browser-test: $(VENV)/.tested $(AXE)
+	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium)
+	fc-list :lang=zh | grep -q . || (apt-get update -qq && apt-get install -y -qq --no-install-recommends fontconfig fonts-noto-cjk)
 	$(BIN)/python -W error::SyntaxWarning -m pytest -q tests/browser $(PYTEST_ARGS)
+
+$(AXE): tests/browser/package-lock.json
+	command -v npm >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends npm)
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+# Spark for real, a cluster of several processes among it: PySpark in .venv, and Debian's Java where there is none and it may be installed.
+spark-test: $(VENV)/.sparked
+	command -v java >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless)
+	$(BIN)/python -W error::SyntaxWarning -m pytest -q tests/spark $(PYTEST_ARGS)
 
 # The Dockerfile's instructions, carried out in a clean virtual environment.
 prove-image:
@@ -43,5 +56,9 @@ $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
 
+$(VENV)/.sparked: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --editable '.[test,spark]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build *.egg-info digest.html
+	rm -rf $(VENV) build *.egg-info digest.html tests/browser/node_modules

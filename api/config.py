@@ -77,7 +77,7 @@ class Config:
     threads: int = _setting(128, _whole(1, 1024), "Connections that one worker reads and answers at once.")
     concurrency: int = _setting(2, _whole(1, 64), "Articles that one worker computes at once; other requests wait for their turn.")
     max_body_bytes: int = _setting(10_000_000, _whole(1, 2**31), "Largest body; in streams (application/x-ndjson) the largest line.")
-    max_characters: int = _setting(100_000, _whole(1, 2**31), "Most characters of one article.")
+    max_characters: int = _setting(1_000_000, _whole(1, 2**31), "Most characters of one article.")
     max_articles: int = _setting(200, _whole(1, 1_000_000), "Most articles of one digest.")
     time_budget: float = _setting(30.0, _seconds(0.01, 3600), "Time for one request, waiting for its turn included; in streams for each line.")
     read_timeout: float = _setting(15.0, _seconds(0.1, 3600), "Time for a request's head, and for its body (plus a second for each 16 KiB received).")

@@ -91,9 +91,10 @@ class Service:
             raise problems.of_core(error, field="articles") from None
 
     def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
-        """What ``function(*arguments)`` gives, computed in its turn like everything here. Raises the problem 503 where no turn comes in time."""
-        with self._desk.place(Deadline(self.config.time_budget)):
-            return function(*arguments)
+        """What ``function(*arguments)`` gives, computed in its turn and its time like everything here. Raises the problem 503 where either does not suffice."""
+        deadline = Deadline(self.config.time_budget)
+        with self._desk.place(deadline):
+            return self._watch.run(lambda: function(*arguments), deadline.problem)
 
     def _articles(self, given: Sequence[DigestArticle], failures: list[Failure], record: Record) -> Iterator[Article]:
         for fields in given:

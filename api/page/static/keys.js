@@ -1,6 +1,6 @@
 // One key for each thing that is done often; they can be turned off, for those whose speech input types them.
 import {element as at, say, values} from "./tools.js";
-import {hideWhy, step} from "./why.js";
+import {dismissWhy, step} from "./why.js";
 import {closeWords, isOpen} from "./words.js";
 
 const {words} = values;
@@ -56,7 +56,7 @@ export function listen(focusText) {
     else if (id === "share") copyLink();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { if (isOpen()) at("found-close").click(); hideWhy(); closeWords(); return; }
+    if (event.key === "Escape") { if (isOpen()) at("found-close").click(); dismissWhy(); closeWords(); return; }
     const typing = event.target.closest("input:not([type=range]):not([type=checkbox]):not([type=file]), textarea, select");
     if (typing || !keysOn.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const action = actions[event.key.toLowerCase()];

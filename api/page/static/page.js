@@ -145,8 +145,13 @@ export async function save(kind) {
 text.addEventListener("input", (event) => {
   if (files.files.length) forgetFiles();
   setExample("");
-  soon(event.inputType === "insertFromPaste" || event.inputType === "insertFromDrop" ? 0 : TYPING);
+  const isWhole = event.inputType === "insertFromPaste" || event.inputType === "insertFromDrop";
+  document.body.classList.toggle("editing", !isWhole);
+  soon(isWhole ? 0 : TYPING);
 });
+// with a result the field is small, so that the result is seen; who works in it gets room
+text.addEventListener("pointerdown", () => document.body.classList.add("editing"));
+text.addEventListener("blur", () => document.body.classList.remove("editing"));
 files.addEventListener("change", () => {
   nameFiles();
   if (!files.files.length) return;
@@ -215,7 +220,7 @@ addEventListener("drop", (event) => {
   files.dispatchEvent(new Event("change"));
 });
 
-listenForKeys(() => text.focus());
+listenForKeys(() => { document.body.classList.add("editing"); text.focus(); });
 nameFiles();
 if (result.querySelector(".drawn")) { enliven(result); remember(); }
 else if (hasArticle() && !document.querySelector(".error:not(:empty)")) soon(0);

@@ -4,7 +4,7 @@ import {element as at, fill, make, say, svg, values} from "./tools.js";
 const {words} = values;
 const card = at("why");
 const listening = new WeakSet();
-let shownFor = null;
+let shownFor = null, shownAt = null, dismissed = null;
 
 const article = () => at("article");
 export const sentence = (index) => at(`s${index}`);
@@ -33,17 +33,26 @@ function bar(value, reach) {
   return drawing;
 }
 
+function signed(value) {
+  const digits = Math.abs(value).toFixed(2);
+  return Number(digits) ? `${value < 0 ? "−" : "+"}${digits}` : digits;
+}
+
 function describe(piece) {
   const found = parts(piece);
   const isKey = /\bk\d/.test(piece.className);
   const head = `${fill(words.why_rank, rank(piece))}${isKey ? ` · ${words.why_key}` : ""}`;
   const rows = make("dl", "");
-  const row = (name, value, drawing) => rows.append(make("dt", name), Object.assign(make("dd", ""), {ariaHidden: "true"}), make("dd", value, "value")) || rows.children[rows.children.length - 2].append(drawing);
+  const row = (name, value, drawing) => {
+    const place = make("dd", "");
+    place.append(drawing);
+    rows.append(make("dt", name), place, make("dd", value, "value"));
+  };
   const whole = svg("svg", {viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true"});
   whole.append(svg("rect", {width: score(piece) / 10, height: 8, class: "more"}));
   row(words.why_score, (score(piece) / 1000).toFixed(2), whole);
   const reach = Math.max(...found.map(([, value]) => Math.abs(value)), 0.01);
-  for (const [name, value] of found) row(name, `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`, bar(value, reach));
+  for (const [name, value] of found) row(name, signed(value), bar(value, reach));
   const best = found.reduce((one, other) => (other[1] > one[1] ? other : one), ["", 0.005]);
   const note = found.length ? (best[0] ? fill(words.why_most, {part: best[0]}) : "") : `${words[`about_${article().dataset.ranker}`]}${words.graph_note}`;
   return [make("h3", head), make("p", note, "most"), rows];
@@ -64,8 +73,9 @@ export function showWhy(index, anchor) {
   hideWhy();
   card.replaceChildren(...describe(piece));
   card.hidden = false;
-  put(anchor || piece);
+  put(anchor);
   shownFor = piece;
+  shownAt = anchor;
   for (const one of pieces(index)) one.classList.add("on");
   for (const one of document.querySelectorAll(`.strip:not(.second) [data-for="${index}"]`)) one.classList.add("on");
   const graph = document.querySelector(".graph");
@@ -81,6 +91,18 @@ export function hideWhy() {
   document.querySelector(".graph")?.classList.remove("pointed");
   shownFor.removeAttribute("aria-describedby");
   shownFor = null;
+}
+
+// What has the focus is explained again when the pointer is gone, unless it was sent away.
+function rest() {
+  const focused = document.activeElement.closest("#result") && document.activeElement !== dismissed ? subject(document.activeElement) : null;
+  if (focused) showWhy(focused.index, focused.anchor);
+  else hideWhy();
+}
+
+export function dismissWhy() {
+  dismissed = document.activeElement;
+  hideWhy();
 }
 
 function pieces(index) {
@@ -126,10 +148,11 @@ export function listenForWhy(result) {
     if (found) showWhy(found.index, found.anchor);
   });
   result.addEventListener("pointerout", (event) => {
-    if (event.pointerType === "mouse" && subject(event.target) && !result.contains(document.activeElement?.closest("#article .s, [data-for]"))) hideWhy();
+    if (event.pointerType === "mouse" && subject(event.target)) rest();
   });
   result.addEventListener("focusin", (event) => {
     const found = subject(event.target);
+    dismissed = null;
     if (found) showWhy(found.index, found.anchor);
   });
   result.addEventListener("focusout", hideWhy);
@@ -146,5 +169,9 @@ export function listenForWhy(result) {
     event.preventDefault();
     step(event.key === "ArrowRight" ? 1 : -1, false);
   });
-  addEventListener("scroll", () => { if (shownFor && document.activeElement?.closest("#article .s") !== shownFor) hideWhy(); else if (shownFor) put(shownFor); }, {passive: true});
+  addEventListener("scroll", () => {
+    if (!shownFor) return;
+    if (shownAt === document.activeElement || shownAt.matches(":hover")) put(shownAt);
+    else rest();
+  }, {passive: true});
 }
