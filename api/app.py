@@ -57,7 +57,9 @@ def _admit(service: Service) -> Response | None:
     record.client = request.remote_addr or ""
     record.route = request.url_rule.rule if request.url_rule else "none"
     if request.method == "OPTIONS" and service.config.cors_origins:
-        return Response(status=204)
+        empty = Response(status=204)
+        del empty.headers["Content-Type"]
+        return empty
     if request.endpoint is None or request.endpoint in OPEN:
         return None
     holder = service.keys.holder(request.headers.get("Authorization", "")) if service.keys else None

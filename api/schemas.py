@@ -153,8 +153,10 @@ class KeywordsRequest(ArticleFields):
 
 
 class DigestArticle(ArticleFields):
-    """One article of a digest."""
+    """One article of a digest. What is wrong with its text is said among the failures, so that the others are delivered."""
 
+    text: str | None = Field(None, description="The article: plain text, Markdown, or a fragment of HTML as scraped.")
+    html: str | None = Field(None, description="A page or fragment of HTML.")
     id: Annotated[String, Field(min_length=1)] = Field(description="Its name in the results.")
     date: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9:.+Z-]*)?)?)?$")] | None = Field(
         None, description="ISO 8601: a day, month or year, or a time on a day.")

@@ -113,6 +113,8 @@ class Service:
         name = "html" if fields.html is not None else "text"
         text = fields.html if fields.html is not None else fields.text
         assert text is not None
+        if "\0" in text:
+            raise Problem(422, "must not hold NUL", [(f"/{name}", "must not hold NUL")])
         if len(text) > self.config.max_characters:
             says = f"at most {self.config.max_characters} characters are taken, not {len(text)}"
             raise Problem(422, f"/{name}: {says}", [(f"/{name}", says)])

@@ -13,6 +13,7 @@ from api.config import Config
 from api.examples import DIGEST, KEYWORDS, LIGHTS, PAGE, SUMMARIZE
 from api.observing import Record
 from api.problems import Problem
+from api.service import TASKS
 from api.watch import Watch
 from summarizer import Article, Options, build_digest, read_articles, render, summarize
 from summarizer.model import RULES, OptionsError
@@ -178,13 +179,15 @@ def test_a_digest_names_what_it_could_not_use_and_delivers_the_rest():
     client = with_settings(max_characters=200)
     sent = client.post("/v1/digest", json={"articles": [
         {"id": "a", "text": LIGHTS, "date": "2026-06-03T08:00:00Z"}, {"id": "b", "text": "。。。"}, {"id": "c", "html": PAGE},
-        {"id": "d", "text": "路灯亮了。" * 100}]})
+        {"id": "d", "text": "路灯亮了。" * 100}, {"id": "e", "text": ""}, {"id": "f", "html": "<p>路灯\0</p>"}]})
     whole = sent.get_json()
     assert sent.status_code == 200
     assert [article["id"] for article in whole["articles"]] == ["a", "c"]
     assert whole["articles"][0]["date"] == "2026-06-03"
-    assert [failure["source"] for failure in whole["failures"]] == ["b", "d"]
+    assert [failure["source"] for failure in whole["failures"]] == ["b", "d", "e", "f"]
     assert "200 characters" in whole["failures"][1]["reason"]
+    assert "no readable text" in whole["failures"][2]["reason"]
+    assert "NUL" in whole["failures"][3]["reason"]
 
 
 def test_a_digest_has_its_limits():
@@ -211,14 +214,14 @@ def ended_in_time(client, path, body):
     assert time.monotonic() - began < 10
 
 
-@pytest.mark.parametrize("path", ["/v1/summarize", "/v1/keywords"])
-def test_an_article_that_takes_too_long_is_ended_where_it_stands(monkeypatch, path):
+@pytest.mark.parametrize("task", ["summarize", "keywords"])
+def test_an_article_that_takes_too_long_is_ended_where_it_stands(monkeypatch, task):
     client = with_settings(time_budget=0.2, concurrency=1)
     with monkeypatch.context() as patched:
-        patched.setattr("summarizer.pipeline.splitting.split", forever)
+        patched.setitem(TASKS, task, forever)
         for _ in range(3):
-            ended_in_time(client, path, {"text": LIGHTS})
-    assert client.post(path, json={"text": LIGHTS}).status_code == 200
+            ended_in_time(client, f"/v1/{task}", {"text": LIGHTS})
+    assert client.post(f"/v1/{task}", json={"text": LIGHTS}).status_code == 200
 
 
 def test_a_digest_that_takes_too_long_is_ended_also_while_it_is_surveyed(monkeypatch):
