@@ -216,12 +216,12 @@ def ended_in_time(client, path, body):
 
 @pytest.mark.parametrize("task", ["summarize", "keywords"])
 def test_an_article_that_takes_too_long_is_ended_where_it_stands(monkeypatch, task):
-    client = with_settings(time_budget=0.2, concurrency=1)
+    client = with_settings(time_budget=2.0, concurrency=1)
+    client.application.extensions["summarizer"].one(task, {"text": LIGHTS}, Record("id", "POST", 0.0))
     with monkeypatch.context() as patched:
         patched.setitem(TASKS, task, forever)
-        for _ in range(3):
-            ended_in_time(client, f"/v1/{task}", {"text": LIGHTS})
-    assert client.post(f"/v1/{task}", json={"text": LIGHTS}).status_code == 200
+        ended_in_time(client, f"/v1/{task}", {"text": LIGHTS})
+    assert client.post(f"/v1/{task}", json={"text": LIGHTS}).status_code == 200, "its place is free again"
 
 
 def test_a_digest_that_takes_too_long_is_ended_also_while_it_is_surveyed(monkeypatch):
