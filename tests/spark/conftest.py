@@ -76,14 +76,14 @@ def parquet(rows: list[dict[str, str | None]], path: Path, group: int = 5) -> st
     return str(path)
 
 
-def local(sources: object, options: Options, *forms: str, keep=lambda article: True) -> list[str]:
-    """What the local engine writes of the sources' articles that are to be kept, in each of the forms."""
+def local(sources: object, options: Options, *forms: str, keep=lambda article: True, broken: bool = True) -> list[str]:
+    """What the local engine writes of the sources' articles that are to be kept, in each of the forms. broken: with the rows that could not be read."""
     failures: list[Failure] = []
 
     def articles():
         for found in read(sources):
             if isinstance(found, Failure):
-                failures.append(found)
+                failures.extend([found] * broken)
             elif keep(found):
                 yield found
 

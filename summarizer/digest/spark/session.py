@@ -83,7 +83,13 @@ def spoken(what: str) -> Iterator[None]:
 
 
 def _why(text: str) -> str:
-    """The line of a trace that says most: the last error of Python's, else the first line."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if re.match(r"(?:[\w.]+\.)?\w*(?:Error|Exception): ", line) and not line.startswith("org.apache.spark")]
-    return (told or lines or ["unknown"])[-1 if told else 0][:500]
+    """The line of a trace that says most: the last error of Python's, else the deepest cause, else the first line.
+
+    >>> _why("An error occurred.\\nCaused by: java.lang.RuntimeException: a.parquet is not a Parquet file\\n\\tat Reader")
+    'a.parquet is not a Parquet file'
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["unknown"]
+    errors = [line for line in lines if re.match(r"[\w.]*(?:Error|Exception): ", line) and not line.startswith(("org.", "java."))]
+    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    told = (errors or causes or lines[:1])[-1]
+    return re.sub(r"^(?:org|java)\.[\w.$]+: ", "", told)[:500]
