@@ -122,6 +122,7 @@ class _Paragraph:
         self.known_month: tuple[int, int, bool] | None = None
 
     def mentions(self) -> Iterator[Mention]:
+        """Its dates, in order; of a range the first."""
         last_end = -1
         for match in _EXPRESSION.finditer(self.text):
             before = self.text[max(0, match.start() - 6) : match.start()]

@@ -25,6 +25,8 @@ FREQUENT = 5000
 """One in so many articles must have a word or name for it to be counted exactly."""
 MANY = 50
 """From so many articles on, a name must come up twice."""
+THOUSANDS = 1000
+"""From so many articles on, in two of them: of names that one article has there are more than memory should hold."""
 THEME_CANDIDATES = 12
 LONE_CANDIDATES = 60
 
@@ -176,7 +178,7 @@ def _second_pass(store: Store, facts: Facts, silent: set[int], weights: dict[int
     """Keywords, names and dated sentences of the articles that speak for themselves."""
     total = len(facts.ids)
     sieve = Sieve(max(1 if total < MANY else 2, total // FREQUENT))
-    name_sieve = Sieve(max(1, total // FREQUENT))
+    name_sieve = Sieve(1 if total < THOUSANDS else max(2, total // FREQUENT))
     position_of = {place: i for i, place in enumerate(facts.places)}
     sums = _Sums(sieve, {}, [])
     for second in (False, True):

@@ -108,9 +108,11 @@ class _Places:
                 counts[len(self.pages)] = counts.get(len(self.pages), 0) + 1
 
     def leading(self, theme: Theme) -> Sequence[int]:
+        """The positions that the main page shows of a theme."""
         return view.shown_first(theme, self.everything)
 
     def beside(self, theme: Theme) -> list[tuple[str, int]]:
+        """The other pages that show articles of a theme, and how many each."""
         return [(f"{self.prefix}{page}.html", count) for page, count in self.by_theme.get(theme.name, {}).items()]
 
     def href(self, position: int, number: int) -> str:
