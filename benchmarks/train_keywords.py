@@ -12,7 +12,6 @@ import argparse
 import json
 import random
 import zlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +22,10 @@ import numpy as np
 from summarizer.evaluation import keyword_f1
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
-from summarizer.learned.keyword_candidates import CLASS, Candidates, Units
+from summarizer.learned.keyword_candidates import Candidates, Units
 from summarizer.learned.keyword_choice import generic_words
 from summarizer.learned.keyword_features import NOMINAL, Features
+from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Options
 from summarizer.pipeline import analyse
 
@@ -33,7 +33,10 @@ FOLDS = 5
 MIN_DOCUMENTS = 8
 """Words of fewer documents get no prior."""
 SMOOTHING = 4.0
-HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 24, 4, 12, 2048, 0.003, 0.1, 0.2
+HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 24, 4, 12, 24, 0.003, 0.1, 0.2
+"""A batch is so many documents."""
+LISTED, MOST_KEYWORDS = 0.9, 5
+"""The listwise loss's share, and how many keywords a document's list counts for at the most."""
 MIN_SPREAD = 0.1
 """Rare features are scaled as if they varied this much, lest a single occurrence outweigh all else."""
 SCIENCE, NEWS, NETWORK_ONLY = 0, 1, 2
@@ -155,58 +158,61 @@ def _worth(classes: Ints, count: int, inseparable: bool) -> float:
 class Counts:
     """How often each key was a candidate, and how often a keyword, by fold."""
 
-    def __init__(self) -> None:
-        self.by_key: dict[str, Floats] = defaultdict(lambda: np.zeros((FOLDS, 2), np.float32))
+    def __init__(self, keys: Ints, labels: Floats, folds: Ints, size: int) -> None:
+        cells = keys * FOLDS + folds
+        self.times, self.hits = (np.bincount(cells, weights, minlength=size * FOLDS).reshape(size, FOLDS) for weights in (None, labels))
 
-    def add(self, keys: Iterable[str], labels: Floats, fold: int) -> None:
-        """Count one document's candidates."""
-        for key, label in zip(keys, labels.tolist(), strict=True):
-            cell = self.by_key[key][fold]
-            cell[0] += 1
-            cell[1] += label
-
-    def log_odds(self, folds: Sequence[int]) -> dict[str, float]:
-        """Smoothed log-odds of each key against the odds of all, from the given folds; only of keys frequent enough."""
-        total = sum((cells[folds].sum(0) for cells in self.by_key.values()), np.array([1e-3, 1e-4]))
-        base = total[1] / total[0]
-        sums = {key: cells[folds].sum(0).tolist() for key, cells in self.by_key.items()}
-        chances = {key: (hits + SMOOTHING * base) / (times + SMOOTHING) for key, (times, hits) in sums.items() if times >= MIN_DOCUMENTS}
-        return {key: float(np.log(p / (1 - p)) - np.log(base / (1 - base))) for key, p in chances.items()}
+    def log_odds(self, folds: Sequence[int]) -> Floats:
+        """Smoothed log-odds of each key against the odds of all, from the given folds; 0 for keys that are too rare."""
+        times, hits = self.times[:, folds].sum(1), self.hits[:, folds].sum(1)
+        base = (hits.sum() + 1e-4) / (times.sum() + 1e-3)
+        chances = (hits + SMOOTHING * base) / (times + SMOOTHING)
+        odds = np.log(chances / (1 - chances)) - np.log(base / (1 - base))
+        steps: Floats = np.clip(np.round(np.where(times < MIN_DOCUMENTS, 0, odds) / learned.STEP), -127, 127)
+        return steps * learned.STEP
 
 
 class PriorCounts:
     """The counts behind the priors of words (first, last, whole) and characters (first, last), each by domain."""
 
     def __init__(self, found: Iterable[Example]) -> None:
-        self.words = [[Counts() for _ in range(learned.DOMAINS)] for _ in learned.WORD_ROLES]
-        self.characters = [[Counts() for _ in range(learned.DOMAINS)] for _ in learned.CHARACTER_ROLES]
-        for example in found:
-            if example.source.domain != NETWORK_ONLY:
-                self._add(example)
+        words: dict[str, int] = {}
+        characters: dict[str, int] = {}
+        rows = [_keys(e, words, characters) for e in found if e.source.domain != NETWORK_ONLY]
+        first, last, whole, head, tail, phrase, domain, fold = np.concatenate([row[0] for row in rows], axis=1)
+        labels = np.concatenate([row[1] for row in rows])
 
-    def _add(self, example: Example) -> None:
-        units, known, domain, fold = example.units, example.known, example.source.domain, example.fold
-        phrase = example.found.sizes[known.numbers] > 1
-        firsts = [units.words[i] for i in units.ids[known.starts].tolist()]
-        lasts = [units.words[i] for i in units.ids[known.lasts].tolist()]
-        of_phrases = [i for i, is_phrase in enumerate(phrase.tolist()) if is_phrase]
-        self.words[0][domain].add([firsts[i] for i in of_phrases], example.labels[phrase], fold)
-        self.words[1][domain].add([lasts[i] for i in of_phrases], example.labels[phrase], fold)
-        self.words[2][domain].add(known.texts, example.labels, fold)
-        self.characters[0][domain].add([word[0] for word in firsts], example.labels, fold)
-        self.characters[1][domain].add([word[-1] for word in lasts], example.labels, fold)
+        def counts(keys: Ints, size: int, of_phrases: bool = False) -> list[Counts]:
+            used = [(domain == d) & ((phrase > 0) | (not of_phrases)) for d in range(learned.DOMAINS)]
+            return [Counts(keys[mask], labels[mask], fold[mask], size) for mask in used]
+
+        self.words, self.characters = list(words), list(characters)
+        self.of_words = [*counts(first, len(words), True), *counts(last, len(words), True), *counts(whole, len(words))]
+        self.of_characters = [*counts(head, len(characters)), *counts(tail, len(characters))]
 
     def priors(self, folds: Sequence[int]) -> tuple[learned.Priors, learned.Priors]:
         """The tables from the documents of the given folds."""
-        return _table(self.words, folds), _table(self.characters, folds)
+        return _table(self.words, self.of_words, folds), _table(self.characters, self.of_characters, folds)
 
 
-def _table(counts: Sequence[Sequence[Counts]], folds: Sequence[int]) -> learned.Priors:
-    columns = [cell.log_odds(folds) for role in counts for cell in role]
-    keys = sorted({key for column in columns for key in column})
-    values = np.array([[0.0] * len(columns)] + [[column.get(key, 0.0) for column in columns] for key in keys])
-    steps = np.clip(np.round(values / learned.STEP), -127, 127)
-    return learned.Priors({key: i for i, key in enumerate(keys, 1)}, (steps * learned.STEP).astype(np.float32))
+def _keys(example: Example, words: dict[str, int], characters: dict[str, int]) -> tuple[Ints, Floats]:
+    """For each candidate the numbers of its first word, last word, text, first and last character, whether it is a phrase, domain and fold; the labels."""
+    units, known = example.units, example.known
+    numbers = np.array([[words.setdefault(word, len(words)) for word in units.words],
+                        [characters.setdefault(word[0], len(characters)) for word in units.words],
+                        [characters.setdefault(word[-1], len(characters)) for word in units.words]])
+    firsts, lasts = units.ids[known.starts], units.ids[known.lasts]
+    whole = np.array([words.setdefault(text, len(words)) for text in known.texts])
+    same = np.ones(len(whole), np.int64)
+    return np.stack((numbers[0, firsts], numbers[0, lasts], whole, numbers[1, firsts], numbers[2, lasts], example.found.sizes[known.numbers] > 1,
+                     same * example.source.domain, same * example.fold)), example.labels
+
+
+def _table(keys: Sequence[str], counts: Sequence[Counts], folds: Sequence[int]) -> learned.Priors:
+    columns = np.stack([cell.log_odds(folds) for cell in counts], axis=1)
+    used = sorted(np.flatnonzero(columns.any(1)).tolist(), key=keys.__getitem__)
+    values = np.concatenate((np.zeros((1, columns.shape[1])), columns[used])).astype(np.float32)
+    return learned.Priors({keys[row]: i for i, row in enumerate(used, 1)}, values)
 
 
 def train(found: Sequence[Example], held_out: int | None = None) -> learned.Model:
@@ -219,32 +225,37 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
     rows = np.concatenate([
         np.concatenate((e.known.rows, learned.prior_columns(*of_fold[e.fold], e.units, e.found, e.known)), axis=1) for e in used])
     labels = np.concatenate([e.labels for e in used])
-    weights = np.concatenate([np.full(len(e.labels), e.source.weight, np.float32) for e in used])
+    starts = np.cumsum([0, *(len(e.labels) for e in used)])
     center, spread = rows.mean(0), np.maximum(rows.std(0), np.float32(MIN_SPREAD))
     rows -= center
     rows /= spread
-    members = [_fit(rows, labels, weights, seed) for seed in range(MEMBERS)]
-    hidden = np.concatenate([m[0] for m in members], axis=1) / spread[:, None]
-    bias = np.concatenate([m[1] for m in members]) - center @ hidden
-    output = np.concatenate([m[2] for m in members]) / np.float32(MEMBERS)
-    return learned.Model(*tables, hidden.astype(np.float32), bias.astype(np.float32), output, float(sum(m[3][0] for m in members) / MEMBERS))
+    hidden, bias, output, output_bias = _fit(rows, labels, np.array([e.source.weight for e in used], np.float32), starts)
+    hidden /= spread[:, None]
+    return learned.Model(*tables, hidden, bias - center @ hidden, output / np.float32(MEMBERS), float(output_bias.mean()))
 
 
-def _fit(rows: Floats, labels: Floats, weights: Floats, seed: int) -> list[Floats]:
-    """One network by Adam (Kingma and Ba 2015) on the weighted cross-entropy, with dropout (Srivastava et al. 2014) of inputs and hidden units."""
+def _fit(rows: Floats, labels: Floats, weights: Floats, starts: Ints) -> list[Floats]:
+    """Networks trained side by side by Adam (Kingma and Ba 2015), with dropout (Srivastava et al. 2014) of inputs and hidden units: weights of shape
+    (inputs, members × units), their biases, the output weights, the output biases of the members.
+
+    weights: one a document. starts: where the rows of each document begin, and the end.
+    """
     f = np.float32
-    random_state = np.random.default_rng(seed)
-    inputs = rows.shape[1]
-    layers: list[Floats] = [random_state.normal(0, inputs ** -0.5, (inputs, HIDDEN)).astype(f), np.zeros(HIDDEN, f),
-                            random_state.normal(0, HIDDEN ** -0.5, HIDDEN).astype(f), np.full(1, -2, f)]
+    random_state = np.random.default_rng(0)
+    inputs, units = rows.shape[1], MEMBERS * HIDDEN
+    layers: list[Floats] = [random_state.normal(0, inputs ** -0.5, (inputs, units)).astype(f), np.zeros(units, f),
+                            random_state.normal(0, HIDDEN ** -0.5, units).astype(f), np.full(MEMBERS, -2, f)]
     means, squares = [np.zeros_like(p) for p in layers], [np.zeros_like(p) for p in layers]
-    steps = EPOCHS * (-(-len(rows) // BATCH))
+    documents = len(starts) - 1
+    steps = EPOCHS * (-(-documents // BATCH))
     step = 0
     for _ in range(EPOCHS):
-        order = random_state.permutation(len(rows))
-        for begin in range(0, len(rows), BATCH):
+        order = random_state.permutation(documents)
+        for begin in range(0, documents, BATCH):
             batch = order[begin:begin + BATCH]
-            gradients = _gradients(layers, rows[batch], labels[batch], weights[batch], random_state)
+            places = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in batch])
+            owners = np.repeat(np.arange(len(batch)), starts[batch + 1] - starts[batch])
+            gradients = _gradients(layers, rows[places], labels[places], weights[batch], owners, random_state)
             step += 1
             rate = f(RATE * (1 - step / (steps + 1)))
             for layer, gradient, mean, square in zip(layers, gradients, means, squares, strict=True):
@@ -254,17 +265,38 @@ def _fit(rows: Floats, labels: Floats, weights: Floats, seed: int) -> list[Float
     return layers
 
 
-def _gradients(layers: Sequence[Floats], rows: Floats, labels: Floats, weights: Floats, random_state: np.random.Generator) -> list[Floats]:
+def _gradients(layers: Sequence[Floats], rows: Floats, labels: Floats, weights: Floats, owners: Ints, random_state: np.random.Generator) -> list[Floats]:
     f = np.float32
     hidden, hidden_bias, output, output_bias = layers
-    rows = rows * ((random_state.random(rows.shape, dtype=f) > INPUT_DROPOUT) / f(1 - INPUT_DROPOUT))
-    kept = (random_state.random((len(rows), hidden.shape[1]), dtype=f) > DROPOUT) / f(1 - DROPOUT)
+    rows = rows * (_kept(rows.shape, INPUT_DROPOUT, random_state))
+    kept = _kept((len(rows), len(output)), DROPOUT, random_state)
     sums = rows @ hidden + hidden_bias
     active = np.maximum(sums, 0) * kept
-    chances = 1 / (1 + np.exp(-(active @ output + output_bias)))
-    error = ((chances - labels) * weights / f(len(rows))).astype(f)
-    back = np.outer(error, output) * (sums > 0) * kept
-    return [rows.T @ back, back.sum(0), active.T @ error, error.sum(keepdims=True)]
+    logits = (active * output).reshape(len(rows), MEMBERS, HIDDEN).sum(2) + output_bias
+    error = (_errors(logits, labels, owners) * (weights[owners] / f(len(rows)))[:, None]).astype(f)
+    spread = np.repeat(error, HIDDEN, axis=1)
+    back = spread * output * (sums > 0) * kept
+    return [rows.T @ back, back.sum(0), (active * spread).sum(0), error.sum(0)]
+
+
+def _kept(shape: tuple[int, ...], dropout: float, random_state: np.random.Generator) -> Floats:
+    """Which numbers a dropout keeps, and their scale."""
+    mask: Floats = (random_state.integers(0, 256, shape, dtype=np.uint8) >= int(256 * dropout)) * np.float32(1 / (1 - dropout))
+    return mask
+
+
+def _errors(logits: Floats, labels: Floats, owners: Ints) -> Floats:
+    """The gradient of the loss by each member's outputs: mostly cross-entropy of a document's softmax with its labels (ListNet, Cao et al. 2007), for a
+    document with several keywords more than for one with one; for the rest plain cross-entropy, which keeps the chances chances.
+    """
+    first = np.concatenate(([0], np.flatnonzero(np.diff(owners)) + 1))
+    grown = np.exp(logits - np.maximum.reduceat(logits, first, axis=0)[owners])
+    shares = grown / np.add.reduceat(grown, first, axis=0)[owners]
+    total = np.add.reduceat(labels, first)[owners]
+    worth = np.minimum(total, MOST_KEYWORDS)
+    listed = shares * worth[:, None] - (labels * worth / np.maximum(total, 1e-6))[:, None]
+    result: Floats = LISTED * listed + (1 - LISTED) * (1 / (1 + np.exp(-logits)) - labels[:, None])
+    return result
 
 
 def evaluate(found: Sequence[Example], train_on: Callable[[Example], bool] = lambda example: True,
@@ -285,11 +317,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with csl.jsonl, patent.jsonl, xinhua.jsonl, xwlb.jsonl, lctt.jsonl")
     parser.add_argument("--evaluate", action="store_true", help="cross-validate; write nothing")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="how many of the five folds to hold out in turn")
     parser.add_argument("-o", "--output", type=Path, default=learned.FILE)
     arguments = parser.parse_args()
     found = examples(arguments.data)
     if arguments.evaluate:
-        for name, at, score in evaluate(found):
+        for name, at, score in evaluate(found, folds=range(arguments.folds)):
             print(f"{name:20} F1@{at} {score:.2f}")
         return
     np.savez_compressed(arguments.output, **learned.packed(train(found)))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.learned import keyword_candidates as candidates_module
-from summarizer.learned import keyword_choice, keywords
-from summarizer.learned.keyword_candidates import BORDER, CLASS, INNER, MAX_UNITS, Units, candidates, text_of, units
+from summarizer.learned import keyword_choice, keyword_words, keywords
+from summarizer.learned.keyword_candidates import BORDER, INNER, MAX_UNITS, Units, candidates, text_of, units
 from summarizer.learned.keyword_features import MAX_CANDIDATES, is_technical
+from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Keyword, Options, OptionsError, Sentence
 from summarizer.phrases import Candidate
 from tests.documents import LIGHTS, document
@@ -223,4 +223,4 @@ def test_a_model_survives_packing():
 def test_borders_are_a_part_of_what_may_stand_inside():
     assert not (BORDER & ~INNER).any()
     assert not INNER[[CLASS["break"], CLASS["stop"], CLASS["function"]]].any()
-    assert set(candidates_module.TAGS.values()) <= set(range(len(CLASS)))
+    assert set(keyword_words.TAGS.values()) <= set(range(len(CLASS)))

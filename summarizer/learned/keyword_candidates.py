@@ -6,29 +6,20 @@ done on arrays of unit numbers, so that its cost is a few numpy calls, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from summarizer.model import Document, Options, Token
 
-from .grams import Ints, Mask
+from .grams import Array, Ints, Mask
+from .keyword_words import CLASS, CLASSES, CLOSERS, Lexicon, lexicon
 
 MAX_UNITS = 5
 LONGEST_SLOGAN = 16
 """Characters of a phrase in quotes that may count as one unit."""
 
-CLASSES = ("break", "noun", "person", "place", "organisation", "name", "latin", "verbal noun", "verb", "adjective", "attribute", "idiom", "short form",
-           "number", "quantity", "time", "adverb", "locative", "measure", "morpheme", "affix", "function", "stop", "open", "close", "joint")
-"""What a unit can be, by its part of speech."""
-CLASS = {name: number for number, name in enumerate(CLASSES)}
-TAGS = {tag: CLASS[name] for name, tags in {
-    "noun": "n nl nw x un", "person": "nr nrfg nrt", "place": "ns", "organisation": "nt", "name": "nz", "latin": "eng", "verbal noun": "vn",
-    "verb": "v vd vi vq vx vf", "adjective": "a an ad ag z", "attribute": "b", "idiom": "l i", "short form": "j", "number": "m mq mg",
-    "time": "t tg", "adverb": "d df dg", "locative": "f s",
-    "measure": "q", "morpheme": "ng vg g rg zg yg", "affix": "k h"}.items() for tag in tags.split()}
-FUNCTION = CLASS["function"]
 
 
 def _allowed(*left_out: str) -> Mask:
@@ -40,12 +31,7 @@ INNER = _allowed()
 BORDER = _allowed("joint", "quantity")
 """Which classes may stand inside of a candidate, and at its borders. What makes a good one of those is learned."""
 LATIN = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("latin", "number", "joint")])
-BINDING = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "adjective", "attribute", "morpheme")])
-"""What a stop word of one character (new, small…) can be to its neighbours: a part of their word."""
-PREFIXES = frozenset("正负非反副总超准亚")
-"""Characters that make a new word of the one that follows, whatever their tag."""
-OPENERS, CLOSERS, JOINTS = frozenset("“「『《"), frozenset("”」』》"), frozenset("·•・‧-./&_+")
-DIGITS = "0123456789"
+DOTS = frozenset("·•・‧")
 LIST_MARKS = frozenset("、，·")
 END: Token = ("\n", "x")
 
@@ -53,13 +39,14 @@ END: Token = ("\n", "x")
 class Units(NamedTuple):
     """An article's title and sentences as one run of units, each of them ended by a break.
 
-    words: the distinct units in lower case. tags: each unit's part of speech. ids, classes, sentences: each unit's word, class and sentence (0 is the title).
-    title_end: where the body begins. slogan: whether the unit is a phrase in quotes. text: the units joined, with a space where one stood between Latin words;
-    begins, ends: where each unit stands in it.
+    lexicon: what is known of words. tokens: each unit's number there. forms: the lexicon's number of each distinct unit, in order of first appearance.
+    ids, classes, sentences: each unit's place in ``forms``, class and sentence (0 is the title). title_end: where the body begins. slogan: whether the unit is
+    a phrase in quotes. text: the units joined, in lower case, with a space where one stood between Latin words; begins, ends: where each unit stands in it.
     """
 
-    words: list[str]
-    tags: list[str]
+    lexicon: Lexicon
+    tokens: Ints
+    forms: Ints
     ids: Ints
     classes: Ints
     sentences: Ints
@@ -68,6 +55,20 @@ class Units(NamedTuple):
     text: str
     begins: Ints
     ends: Ints
+
+    @property
+    def words(self) -> list[str]:
+        """The distinct units in lower case."""
+        return list(map(self.lexicon.texts.__getitem__, self.forms.tolist()))
+
+    def tag(self, place: int) -> str:
+        """A unit's part of speech."""
+        return self.lexicon.tag_names[int(self.lexicon.tags[self.tokens[place]])]
+
+    def known(self, owner: object, of: Callable[[str], Any], kind: Any = np.bool_) -> Array:
+        """``of(word)`` of each distinct unit. owner: what the function is known by."""
+        column: Array = self.lexicon.column(owner, of, kind)[self.forms]
+        return column
 
 
 class Candidates(NamedTuple):
@@ -96,67 +97,56 @@ class Candidates(NamedTuple):
 
 def units(document: Document, options: Options) -> Units:
     """The units of a document. Options used: ignore_title."""
-    title = () if options.ignore_title else document.title_tokens
-    flat: list[Token] = [*title, END]
+    flat: list[Token] = [] if options.ignore_title else list(document.title_tokens)
+    flat.append(END)
     for tokens in document.tokens:
         flat += tokens
         flat.append(END)
-    flat, slogans = _with_slogans(flat)
-    flat, spaced = _without_latin_spaces(flat)
-    index: dict[str, int] = {}
-    lowered = [word.lower() for word, _ in flat]
-    ids = np.array([index.setdefault(word, len(index)) for word in lowered], dtype=np.int64)
-    words = list(index)
-    special = np.array([_special_class(word, document.stop_words) for word in words])[ids]
-    tags = [tag for _, tag in flat]
-    by_tag = np.array([TAGS.get(tag, FUNCTION) for tag in tags])
-    bound = (special == CLASS["stop"]) & BINDING[by_tag] & np.array([len(word) == 1 for word in words])[ids]
-    classes = np.where((special >= 0) & ~bound, special, by_tag)
-    classes[np.array([word in PREFIXES for word in words])[ids]] = CLASS["morpheme"]
-    ascii_word = np.array([word.isascii() and word[0].isalnum() for word in words])[ids]
-    _settle_joints(ids, classes, ascii_word, index)
-    ends = ids == index["\n"]
+    known = lexicon(document.stop_words)
+    numbers = known.number(flat)
+    classes = known.classes[numbers]
+    slogans: frozenset[str] = frozenset()
+    spaced = None
+    if (classes == CLASS["open"]).any():
+        flat, slogans = _with_slogans(flat, np.flatnonzero(classes == CLASS["open"]).tolist())
+    spaces = [i for i, token in enumerate(flat) if token[0] == " "] if slogans else np.flatnonzero(known.forms[numbers] == known.space).tolist()
+    if spaces:
+        flat, spaced = _without_latin_spaces(flat, spaces)
+    if slogans or spaced is not None:
+        numbers = known.number(flat)
+        classes = known.classes[numbers]
+    forms = known.forms[numbers]
+    ids, distinct = known.distinct(forms)
+    _settle_joints(known, classes, forms)
+    ends = forms == known.forms[known.number([END])[0]]
     sentences = np.cumsum(ends) - ends
-    slogan = np.array([word in slogans for word in words])[ids] if slogans else np.zeros(len(ids), dtype=bool)
-    stops = np.cumsum(np.array(list(map(len, lowered))) + spaced)
-    text = "".join([" " + word if space else word for word, space in zip(lowered, spaced.tolist(), strict=True)] if spaced.any() else lowered)
-    return Units(words, tags, ids, classes, sentences, int(np.argmax(ends)) + 1, slogan, text, stops - np.array(list(map(len, lowered))), stops)
+    slogan = np.array([known.texts[form] in slogans for form in distinct.tolist()])[ids] if slogans else np.zeros(len(ids), dtype=bool)
+    sizes = known.sizes[forms]
+    lowered = map(known.texts.__getitem__, forms.tolist())
+    if spaced is None:
+        stops, text = np.cumsum(sizes), "".join(lowered)
+    else:
+        stops = np.cumsum(sizes + spaced)
+        text = "".join([" " + word if space else word for word, space in zip(lowered, spaced.tolist(), strict=True)])
+    return Units(known, numbers, distinct, ids, classes, sentences, int(np.argmax(ends)) + 1, slogan, text, stops - sizes, stops)
 
 
-def _special_class(word: str, stop_words: frozenset[str]) -> int:
-    """The class that a word has whatever its tag, or -1.
-
-    >>> [CLASSES[_special_class(word, frozenset(["的"]))] for word in ("的", "35", "5g", "120hz", "3天", "，", "“")]
-    ['stop', 'number', 'latin', 'quantity', 'quantity', 'break', 'open']
-    """
-    if word in stop_words:
-        return CLASS["stop"]
-    if word[0].isalnum():
-        if not word.isascii():
-            return CLASS["quantity"] if word[0] in DIGITS else -1
-        if word.isdigit():
-            return CLASS["number"]
-        unit = word.lstrip(DIGITS + ".,")
-        is_measured = word[0] in DIGITS and unit.isalpha() and (len(unit) > 1 or unit in "wvm")
-        return CLASS["quantity" if is_measured or not any(map(str.isalpha, word)) else "latin"]
-    return CLASS["open" if word in OPENERS else "close" if word in CLOSERS else "joint" if word in JOINTS else "break"]
-
-
-def _settle_joints(ids: Ints, classes: Ints, ascii_word: Mask, index: dict[str, int]) -> None:
+def _settle_joints(known: Lexicon, classes: Ints, forms: Ints) -> None:
     """ASCII joints count only between Latin words and numbers; elsewhere they are breaks."""
     joints = np.flatnonzero(classes == CLASS["joint"])
     if len(joints):
-        outside = ~(ascii_word[joints - 1] & ascii_word[np.minimum(joints + 1, len(ids) - 1)])
-        dots = np.isin(ids[joints], [index[mark] for mark in "·•・‧" if mark in index])
+        plain = known.plain[forms] > 0
+        outside = ~(plain[joints - 1] & plain[np.minimum(joints + 1, len(forms) - 1)])
+        dots = known.column(DOTS, DOTS.__contains__, np.bool_)[forms[joints]]
         classes[joints[outside & ~dots]] = CLASS["break"]
 
 
-def _without_latin_spaces(flat: list[Token]) -> tuple[list[Token], Mask]:
+def _without_latin_spaces(flat: list[Token], spaces: Sequence[int]) -> tuple[list[Token], Mask | None]:
     """The tokens without the single spaces that have a Latin word or a number at one side and a word at the other, and which tokens such a space preceded."""
-    between = [i for i, (word, _) in enumerate(flat) if word == " " and 0 < i < len(flat) - 1 and _joins(flat[i - 1][0], flat[i + 1][0])]
-    spaced = np.zeros(len(flat), dtype=bool)
+    between = [i for i in spaces if 0 < i < len(flat) - 1 and _joins(flat[i - 1][0], flat[i + 1][0])]
     if not between:
-        return flat, spaced
+        return flat, None
+    spaced = np.zeros(len(flat), dtype=bool)
     spaced[np.array(between) + 1] = True
     keep = np.ones(len(flat), dtype=bool)
     keep[between] = False
@@ -168,13 +158,12 @@ def _joins(left: str, right: str) -> bool:
     return left[-1].isalnum() and right[0].isalnum() and (left.isascii() or right.isascii())
 
 
-def _with_slogans(flat: list[Token]) -> tuple[list[Token], frozenset[str]]:
+def _with_slogans(flat: list[Token], opened: Sequence[int]) -> tuple[list[Token], frozenset[str]]:
     """The tokens with each phrase in quotes that holds a comma, or more words than a candidate may have, made one; and those phrases, in lower case.
 
-    >>> _with_slogans([("“", "x"), ("多", "a"), ("走路", "v"), ("、", "x"), ("少", "a"), ("开车", "v"), ("”", "x")])[0]
+    >>> _with_slogans([("“", "x"), ("多", "a"), ("走路", "v"), ("、", "x"), ("少", "a"), ("开车", "v"), ("”", "x")], [0])[0]
     [('“', 'x'), ('多走路、少开车', 'i'), ('”', 'x')]
     """
-    opened = [i for i, (word, _) in enumerate(flat) if word in OPENERS]
     result: list[Token] = []
     slogans = set()
     done = 0
@@ -208,25 +197,40 @@ def _slogan_end(flat: list[Token], start: int) -> int:
 def candidates(units: Units) -> Candidates | None:
     """All runs of up to five units that may stand inside a term, counted; None where there are none."""
     inner, quote_sizes = _with_quotes(units)
-    length, vocabulary = len(units.ids), len(units.words)
+    length, vocabulary = len(units.ids), len(units.forms)
+    follows = np.append(inner[1:], False)
     starts = np.flatnonzero(inner)
     if not len(starts):
         return None
     keys = units.ids[starts]
-    levels: list[Any] = []
-    code = np.full(length + MAX_UNITS, -1)
-    while len(starts):
-        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        inverse = inverse.ravel()
-        levels.append((starts, inverse, counts))
-        if len(levels) == MAX_UNITS:
-            break
-        code[starts] = inverse
-        last = starts + len(levels)
-        longer = inner[np.minimum(last, length - 1)] & (last < length)
-        starts = starts[longer]
-        keys = code[starts] * vocabulary + units.ids[last[longer]]
+    levels: list[_Level] = []
+    code = np.zeros(length + MAX_UNITS, np.int64)
+    while len(starts) and len(levels) < MAX_UNITS:
+        level = _level(starts, keys)
+        levels.append(level)
+        code[level.starts] = level.numbers
+        starts = starts[follows[starts + len(levels) - 1]]
+        keys = code[starts] * vocabulary + units.ids[starts + len(levels)]
     return _gathered(units, levels, quote_sizes)
+
+
+class _Level(NamedTuple):
+    """Runs of one length: the places by candidate and position, the candidate of each place, the places of each candidate."""
+
+    starts: Ints
+    numbers: Ints
+    counts: Ints
+
+
+def _level(starts: Ints, keys: Ints) -> _Level:
+    """The runs that begin at ``starts``, numbered in order of their keys."""
+    order = keys.argsort(kind="stable")
+    keys = keys[order]
+    fresh = np.empty(len(keys), bool)
+    fresh[0] = True
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+    counts = np.diff(np.flatnonzero(fresh), append=len(keys))
+    return _Level(starts[order], np.cumsum(fresh) - 1, counts)
 
 
 def _with_quotes(units: Units) -> tuple[Mask, Ints]:
@@ -246,31 +250,34 @@ def _with_quotes(units: Units) -> tuple[Mask, Ints]:
     return inner, sizes
 
 
-def _gathered(units: Units, levels: Sequence[Any], quote_sizes: Ints) -> Candidates:
+def _gathered(units: Units, levels: Sequence[_Level], quote_sizes: Ints) -> Candidates:
     """The levels (runs of one unit, of two…) as one numbering, each place with its extensions' counts."""
     length = len(units.ids)
-    right_of, left_of = [], []
-    for size, (starts, _, _) in enumerate(levels):
-        counts_at = np.zeros(length + 1, dtype=np.int64)
+    right_of, left_of, numbers = [], [], []
+    base = 0
+    for size, level in enumerate(levels):
+        counts_at = np.zeros(length + 1, np.int64)
         if size + 1 < len(levels):
-            longer, inverse, counts = levels[size + 1]
-            counts_at[longer] = counts[inverse]
-        right_of.append(counts_at[starts])
-        left_of.append(counts_at[starts - 1])
-    sizes = np.repeat(np.arange(1, len(levels) + 1), [len(counts) for _, _, counts in levels])
-    bases = np.cumsum([0, *(len(counts) for _, _, counts in levels[:-1])])
-    numbers = np.concatenate([inverse + base for (_, inverse, _), base in zip(levels, bases, strict=True)])
-    order = np.argsort(numbers, kind="stable")
-    numbers = numbers[order]
-    starts = np.concatenate([level[0] for level in levels])[order]
-    counts = np.concatenate([level[2] for level in levels])
-    quoted = (quote_sizes[starts] == sizes[numbers]) | (units.slogan[starts] & (sizes[numbers] == 1))
-    lasts = starts + sizes[numbers] - 1
-    lone_number = (sizes[numbers] == 1) & (units.classes[starts] == CLASS["number"])
-    sound = (BORDER[units.classes[starts]] & BORDER[units.classes[lasts]] & ~_cuts_latin(units, starts, lasts)) | quoted
-    sound &= ~lone_number
-    return Candidates(sizes, counts, np.cumsum(counts) - counts, starts, numbers,
-                      np.concatenate(right_of)[order], np.concatenate(left_of)[order], quoted, sound)
+            longer = levels[size + 1]
+            counts_at[longer.starts] = longer.counts[longer.numbers]
+        right_of.append(counts_at[level.starts])
+        left_of.append(counts_at[level.starts - 1])
+        numbers.append(level.numbers + base)
+        base += len(level.counts)
+    starts, place_numbers, counts = np.concatenate([level.starts for level in levels]), np.concatenate(numbers), np.concatenate([level.counts for level in levels])
+    sizes = np.repeat(np.arange(1, len(levels) + 1), [len(level.counts) for level in levels])
+    place_sizes = sizes[place_numbers]
+    lasts = starts + place_sizes - 1
+    lone = place_sizes == 1
+    quoted = (quote_sizes[starts] == place_sizes) | (units.slogan[starts] & lone)
+    first_classes, last_classes = units.classes[starts], units.classes[lasts]
+    sound = BORDER[first_classes] & BORDER[last_classes]
+    if LATIN[units.classes].any():
+        sound &= ~_cuts_latin(units, starts, lasts)
+    sound |= quoted
+    sound &= ~(lone & (first_classes == CLASS["number"]))
+    return Candidates(sizes, counts, np.cumsum(counts) - counts, starts, place_numbers,
+                      np.concatenate(right_of), np.concatenate(left_of), quoted, sound)
 
 
 def _cuts_latin(units: Units, starts: Ints, lasts: Ints) -> Mask:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .grams import Floats, Ints, Mask
-from .keyword_candidates import CLASS, CLASSES, MAX_UNITS, Candidates, Units, texts_of
+from summarizer.tfidf import Idf
 
-MAX_CANDIDATES = 120
+from .grams import Floats, Ints, Mask
+from .keyword_candidates import MAX_UNITS, Candidates, Units, texts_of
+from .keyword_words import CLASS, CLASSES
+
+MAX_CANDIDATES = 80
 LONGEST = 30
 """Characters."""
 UNKNOWN = 12
@@ -32,6 +35,8 @@ for _group, _names in enumerate(("break open close joint", "function stop adverb
                                  "noun person place organisation name latin adjective attribute idiom morpheme|short form")):
     NEIGHBOURS[[CLASS[name] for part in _names.split("|") for name in ([part] if part in CLASS else part.split())]] = _group
 GROUPS = 4
+WORK = frozenset("《")
+"""What opens the name of a work."""
 NOMINAL = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "person", "place", "organisation", "name", "latin", "short form")])
 SEEN_CLASSES = tuple(name for name in CLASSES if name not in ("break", "function", "stop", "open", "close", "joint", "quantity"))
 CLASS_COLUMNS = np.array([CLASS[name] for name in SEEN_CLASSES])
@@ -53,13 +58,12 @@ class Features(NamedTuple):
     technical: bool
 
 
-def features(units: Units, found: Candidates, idf: Callable[[str], float], unknown_idf: float, generic: Set[str],
-             single_characters: bool = False) -> Features | None:
+def features(units: Units, found: Candidates, idf: Idf, generic: Set[str], single_characters: bool = False) -> Features | None:
     """The features of the most promising candidates, at most MAX_CANDIDATES; None where no candidate can be a term.
 
-    idf: the inverse document frequency of a lower-case word; unknown_idf: that of a word that the table lacks. generic: words that say little alone.
+    generic: words that say little alone.
     """
-    word_idf = np.array(list(map(idf, units.words)), dtype=np.float32)
+    word_idf = units.known(idf.table, idf.get, np.float32)
     promise, kept, representative = _most_promising(units, found, word_idf, single_characters)
     if not len(kept):
         return None
@@ -68,12 +72,12 @@ def features(units: Units, found: Candidates, idf: Callable[[str], float], unkno
     lasts = starts + found.sizes[kept] - 1
     signs = kind(units)
     columns = [
-        *_counts_and_ranks(units, part, promise[kept], starts, lasts, word_idf, unknown_idf),
+        *_counts_and_ranks(units, part, promise[kept], starts, lasts, word_idf, idf.default),
         *_places(units, part),
         *_makeup(units, part, found, kept, starts, lasts),
         *_article(units, signs, len(kept)),
     ]
-    dull = np.array([word in generic for word in units.words])[units.ids]
+    dull = units.known(generic, generic.__contains__)[units.ids]
     columns += [dull[starts], dull[lasts]]
     return Features(_stacked(columns, len(kept)), kept, starts, lasts, texts_of(units, starts, lasts), signs[3] > CLEARLY)
 
@@ -144,7 +148,7 @@ def _counts_and_ranks(units: Units, part: Candidates, promise: Floats, starts: I
     idf_sum = idf_before[lasts + 1] - idf_before[starts]
     idf_first, idf_last = word_idf[units.ids[starts]], word_idf[units.ids[lasts]]
     highest, lowest = np.maximum(idf_first, idf_last), np.minimum(idf_first, idf_last)
-    word_counts = np.bincount(units.ids, minlength=len(units.words))
+    word_counts = np.bincount(units.ids, minlength=len(units.forms))
     worth_before = np.concatenate(([0], np.cumsum((word_counts * word_idf)[units.ids], dtype=np.float64)))
     count_first, count_last = word_counts[units.ids[starts]], word_counts[units.ids[lasts]]
     mean_tfidf, max_tfidf = counts * idf_sum / np.sqrt(sizes), counts * highest
@@ -171,7 +175,7 @@ def _places(units: Units, part: Candidates) -> list[Any]:
     extended = (part.right > 0) | (part.left > 0)
     groups = np.arange(GROUPS)
     left_groups, right_groups = left[:, None] == groups, right[:, None] == groups
-    works = part.quoted & (units.ids[part.starts - 1] == (units.words.index("《") if "《" in units.words else -1))
+    works = part.quoted & units.known(WORK, WORK.__contains__)[units.ids[part.starts - 1]]
     indicators = np.column_stack((
         works, in_title, part.quoted, part.sound, extended, (part.right > 1) | (part.left > 1), fresh, sentence == 1, in_title & ~extended,
         left_groups, right_groups, left_groups & in_title[:, None], right_groups & in_title[:, None]))
@@ -237,17 +241,14 @@ def _longer_candidates(units: Units, found: Candidates) -> Ints:
 def _article(units: Units, signs: Sequence[float], rows: int) -> list[Any]:
     """The same for all candidates of an article: its title, length, kind."""
     length = len(units.ids)
-    facts = [float(units.title_end > 1), *signs, np.log(length), np.mean(units.classes == CLASS["latin"]), np.log(length / len(units.words))]
+    facts = [float(units.title_end > 1), *signs, np.log(length), np.mean(units.classes == CLASS["latin"]), np.log(length / len(units.forms))]
     return [np.full(rows, fact, np.float32) for fact in facts]
 
 
 def kind(units: Units) -> list[float]:
     """Signs of a patent, of a scientific abstract, of a report, and what they say together: above 0 the text is technical."""
-    counts = np.bincount(units.ids, minlength=len(units.words))
-    cues = np.zeros(4)
-    for i, word in enumerate(units.words):
-        if word in CUES:
-            cues[CUES[word]] += counts[i]
+    counts = np.bincount(units.ids, minlength=len(units.forms))
+    cues = np.bincount(units.known(CUES, lambda word: CUES.get(word, 4), np.int64), counts, minlength=5)
     cues[0] += cues[3]
     signs = np.log1p(100 * cues[:3] / len(units.ids))
     return [*signs.tolist(), float(signs @ KIND_WEIGHTS + KIND_BIAS + PATENT * (cues[3] > 0))]

@@ -21,7 +21,7 @@ from summarizer.tfidf import load_idf
 
 from .grams import Floats, Ints
 from .keyword_candidates import Candidates, Units, candidates, units
-from .keyword_choice import best_first, chosen, doubtful, generic_words, mend, unwanted
+from .keyword_choice import FRAGMENT, best_first, chosen, doubtful, fragments, generic_words, mend, unwanted
 from .keyword_features import Features, features
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
@@ -76,13 +76,15 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     found_units, found, known = seen
     rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, found, known)), axis=1)
     chances = 1 / (1 + np.exp(-model.logits(rows).astype(np.float64)))
+    unsure: frozenset[str] = frozenset()
     chances[unwanted(document, options, found_units, found, known)] = 0
     if not known.technical:
         mend(found_units, found, known, chances)
-        chances[doubtful(found_units, found, known, chances)] = 0
+        chances[fragments(found_units, found, known)] *= FRAGMENT
+        unsure = frozenset([known.texts[i] for i in np.flatnonzero(doubtful(found_units, found, known, chances)).tolist()])
         chances *= found.counts[known.numbers] ** FREQUENCY
     scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
-    return phrases.locate(document, chosen(scored, options.keywords, known.technical))
+    return phrases.locate(document, chosen(scored, options.keywords, known.technical, unsure))
 
 
 def look(document: Document, options: Options) -> tuple[Units, Candidates, Features] | None:
@@ -92,28 +94,31 @@ def look(document: Document, options: Options) -> tuple[Units, Candidates, Featu
     if found is None:
         return None
     idf = load_idf(options.idf)
-    known = features(found_units, found, idf.get, idf.default, generic_words(), options.single_characters)
+    known = features(found_units, found, idf, generic_words(), options.single_characters)
     return None if known is None else (found_units, found, known)
 
 
 def _as_candidate(found_units: Units, found: Candidates, known: Features, i: int) -> phrases.Candidate:
     span = slice(int(known.starts[i]), int(known.lasts[i]) + 1)
-    words = tuple([found_units.words[number] for number in found_units.ids[span].tolist()])
-    return phrases.Candidate(known.texts[i], words, tuple(found_units.tags[span]), int(found.counts[known.numbers[i]]), 0)
+    forms, texts = found_units.forms, found_units.lexicon.texts
+    words = tuple([texts[form] for form in forms[found_units.ids[span]].tolist()])
+    tags = tuple(map(found_units.tag, range(span.start, span.stop)))
+    return phrases.Candidate(known.texts[i], words, tags, int(found.counts[known.numbers[i]]), 0)
 
 
 def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, found: Candidates, known: Features) -> Floats:
     """The priors of each candidate: of its first and last word (0 for a lone word), of the whole, of its first and last character; each for every domain."""
     first, last, whole = (slice(role * DOMAINS, (role + 1) * DOMAINS) for role in range(len(WORD_ROLES)))
     firsts, lasts = found_units.ids[known.starts], found_units.ids[known.lasts]
-    table, characters = of_words.values, of_characters.values
-    words = _rows(of_words, found_units.words)
+    table, characters, rows = of_words.values, of_characters.values, of_characters.rows
+    lexicon, forms = found_units.lexicon, found_units.forms
+    words = lexicon.rows(of_words.rows)[forms]
     phrase = (found.sizes[known.numbers] > 1)[:, None]
-    heads, tails = _rows(of_characters, [word[0] for word in found_units.words]), _rows(of_characters, [word[-1] for word in found_units.words])
+    heads = lexicon.column(rows, lambda text: (rows.get(text[0], 0), rows.get(text[-1], 0)), np.int64)[forms]
     return np.concatenate((
         table[words[firsts], first] * phrase, table[words[lasts], last] * phrase, table[_rows(of_words, known.texts), whole],
         table[words[firsts], whole], table[words[lasts], whole],
-        characters[heads[firsts], :DOMAINS], characters[tails[lasts], DOMAINS:]), axis=1)
+        characters[heads[firsts, 0], :DOMAINS], characters[heads[lasts, 1], DOMAINS:]), axis=1)
 
 
 def _rows(priors: Priors, words: list[str]) -> Ints:

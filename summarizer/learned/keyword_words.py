@@ -1,0 +1,173 @@
+"""What is asked about a word whenever keywords are chosen, found out once a word and kept in arrays: its class, its tag, its numbers in tables.
+
+The numbers of words depend on what was read before and never show in a result: within an article words are numbered by first appearance.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from summarizer.model import Token
+
+from .grams import Array, Ints
+
+CLASSES = ("break", "noun", "person", "place", "organisation", "name", "latin", "verbal noun", "verb", "adjective", "attribute", "idiom", "short form",
+           "number", "quantity", "time", "adverb", "locative", "measure", "morpheme", "affix", "function", "stop", "open", "close", "joint")
+"""What a word can be, by its part of speech."""
+CLASS = {name: number for number, name in enumerate(CLASSES)}
+TAGS = {tag: CLASS[name] for name, tags in {
+    "noun": "n nl nw x un", "person": "nr nrfg nrt", "place": "ns", "organisation": "nt", "name": "nz", "latin": "eng", "verbal noun": "vn",
+    "verb": "v vd vi vq vx vf", "adjective": "a an ad ag z", "attribute": "b", "idiom": "l i", "short form": "j", "number": "m mq mg",
+    "time": "t tg", "adverb": "d df dg", "locative": "f s",
+    "measure": "q", "morpheme": "ng vg g rg zg yg", "affix": "k h"}.items() for tag in tags.split()}
+FUNCTION = CLASS["function"]
+BINDING = frozenset(CLASS[name] for name in ("noun", "adjective", "attribute", "morpheme"))
+"""What a stop word of one character (new, small…) can be to its neighbours: a part of their word."""
+MEANING = BINDING | {CLASS["verbal noun"], CLASS["verb"]}
+"""What a longer stop word can be inside a phrase."""
+PREFIXES = frozenset("正负非反副总超准亚自多再单双")
+"""Characters that make a new word of the one that follows, whatever their tag."""
+OPENERS, CLOSERS, JOINTS = frozenset("“「『《"), frozenset("”」』》"), frozenset("·•・‧-./&_+")
+DIGITS = "0123456789"
+MOST_COLUMNS = 64
+FULL = 300_000
+"""Words after which a lexicon is not used for further articles: whoever reads all day meets new names all day."""
+
+
+class Lexicon:
+    """Every word that was met under one list of stop words.
+
+    Of token i (a word with its tag): classes[i], tag_names[tags[i]], forms[i], the number of its lower-case form. Of form i: texts[i], sizes[i], its
+    characters; plain[i], whether it is a Latin word or number. Safe under threads: words are added under a lock.
+    """
+
+    def __init__(self, stop_words: frozenset[str]) -> None:
+        self.stop_words = stop_words
+        self.tag_names: list[str] = []
+        self.texts: list[str] = []
+        self.classes, self.tags, self.forms, self.sizes, self.plain = (np.zeros(2048, np.int64) for _ in range(5))
+        self._tokens: dict[Token, int] = {}
+        self._tag_numbers: dict[str, int] = {}
+        self._form_numbers: dict[str, int] = {}
+        self._columns: dict[int, tuple[object, Array]] = {}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self.space = self._form(" ")
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    def number(self, tokens: Sequence[Token]) -> Ints:
+        """The number of each token."""
+        numbers = np.fromiter(map(self._tokens.get, tokens, repeat(-1)), np.int64, len(tokens))
+        if numbers.min(initial=0) < 0:
+            with self._lock:
+                for i in np.flatnonzero(numbers < 0).tolist():
+                    numbers[i] = self._added(tokens[i])
+        return numbers
+
+    def _added(self, token: Token) -> int:
+        number = self._tokens.get(token)
+        if number is None:
+            number = len(self._tokens)
+            if number == len(self.classes):
+                self.classes, self.tags, self.forms = _doubled(self.classes), _doubled(self.tags), _doubled(self.forms)
+            word, tag = token[0].lower(), token[1]
+            self.tags[number] = self._tag_numbers.setdefault(tag, len(self.tag_names))
+            if self.tags[number] == len(self.tag_names):
+                self.tag_names.append(tag)
+            self.forms[number] = self._form(word)
+            self.classes[number] = class_of(word, tag, self.stop_words)
+            self._tokens[token] = number
+        return number
+
+    def _form(self, word: str) -> int:
+        number = self._form_numbers.setdefault(word, len(self.texts))
+        if number == len(self.texts):
+            if number == len(self.sizes):
+                self.sizes, self.plain = _doubled(self.sizes), _doubled(self.plain)
+            self.sizes[number] = len(word)
+            self.plain[number] = word.isascii() and word[0].isalnum()
+            self.texts.append(word)
+        return number
+
+    def distinct(self, forms: Ints) -> tuple[Ints, Ints]:
+        """Forms numbered anew from 0 in order of first appearance: the new number of each, and the old number of each new one.
+
+        >>> [part.tolist() for part in Lexicon(frozenset()).distinct(np.array([7, 2, 7]))]
+        [[0, 1, 0], [7, 2]]
+        """
+        scratch = getattr(self._local, "places", None)
+        if scratch is None or len(scratch) < len(self.sizes):
+            scratch = self._local.places = np.zeros(len(self.sizes), np.int64)
+        places = np.arange(len(forms))
+        scratch[forms[::-1]] = places[::-1]
+        firsts = scratch[forms]
+        fresh = firsts == places
+        return (np.cumsum(fresh) - 1)[firsts], forms[fresh]
+
+    def column(self, owner: object, of: Callable[[str], Any], kind: Any) -> Array:
+        """``of(text)`` of every form, as an array. owner: what the column is known by (an object that never changes)."""
+        known = self._columns.get(id(owner))
+        if known is None or len(known[1]) < len(self.texts):
+            with self._lock:
+                done = [] if known is None else [known[1]]
+                if known is None and len(self._columns) >= MOST_COLUMNS:
+                    self._columns.clear()
+                fresh = [of(text) for text in self.texts[len(done[0]) if done else 0:]]
+                known = self._columns[id(owner)] = owner, np.concatenate([*done, np.array(fresh, kind)])
+        return known[1]
+
+    def rows(self, table: Mapping[str, int]) -> Ints:
+        """The number that a table has for each form, 0 where it has none."""
+        return self.column(table, lambda text: table.get(text, 0), np.int64)
+
+
+def _doubled(values: Ints) -> Ints:
+    return np.concatenate((values, np.zeros(len(values), np.int64)))
+
+
+@lru_cache(maxsize=8)
+def _lexicon(stop_words: frozenset[str]) -> list[Lexicon]:
+    return [Lexicon(stop_words)]
+
+
+def lexicon(stop_words: frozenset[str]) -> Lexicon:
+    """The lexicon of a list of stop words; a new one when the last is full."""
+    holder = _lexicon(stop_words)
+    if len(holder[0]) > FULL:
+        holder[0] = Lexicon(stop_words)
+    return holder[0]
+
+
+def class_of(word: str, tag: str, stop_words: frozenset[str]) -> int:
+    """The class of a lower-case word with its tag.
+
+    >>> [CLASSES[class_of(word, "n", frozenset(["的", "小"]))] for word in ("路灯", "小", "35", "5g", "120hz", "3天", "，", "“")]
+    ['noun', 'noun', 'number', 'latin', 'quantity', 'quantity', 'break', 'open']
+    """
+    by_tag = TAGS.get(tag, FUNCTION)
+    if word in PREFIXES:
+        return CLASS["morpheme"]
+    if word in stop_words:
+        bound = by_tag in (BINDING if len(word) == 1 else MEANING)
+        return by_tag if bound else CLASS["stop"]
+    if word[0].isalnum():
+        return _class_of_figures(word, by_tag)
+    return CLASS["open" if word in OPENERS else "close" if word in CLOSERS else "joint" if word in JOINTS else "break"]
+
+
+def _class_of_figures(word: str, by_tag: int) -> int:
+    if not word.isascii():
+        return CLASS["quantity"] if word[0] in DIGITS else by_tag
+    if word.isdigit():
+        return CLASS["number"]
+    unit = word.lstrip(DIGITS + ".,")
+    is_measured = word[0] in DIGITS and unit.isalpha() and (len(unit) > 1 or unit in "wvm")
+    return CLASS["quantity" if is_measured or not any(map(str.isalpha, word)) else "latin"]
