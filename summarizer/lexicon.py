@@ -148,6 +148,11 @@ class ContentWords(NamedTuple):
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
 
+    def of(self, sentence: int) -> list[int]:
+        """The numbers of one sentence's words."""
+        numbers: list[int] = self.numbers[self.bounds[sentence]:self.bounds[sentence + 1]].tolist()
+        return numbers
+
     def counts(self) -> Integers:
         """How often each distinct word occurs."""
         return np.bincount(self.numbers, minlength=len(self.forms))
@@ -176,6 +181,12 @@ class TokenRow(NamedTuple):
         places = np.flatnonzero(forms >= 0).astype(np.int32)
         numbers, distinct = self.lexicon.distinct(forms[places])
         return ContentWords(numbers, distinct, places, np.append(places.searchsorted(self.first.astype(np.int32)), len(places)))
+
+    def roles(self) -> NDArray[np.int8]:
+        """What each token may do in a keyword: BREAK, WITHIN, NOUN or LATIN; stop words, punctuation and numbers break it."""
+        roles = self.lexicon.by_tag(ROLES)[self.lexicon.tags[self.numbers]]
+        roles[self.lexicon.forms[self.numbers] < 0] = BREAK
+        return roles
 
     def edges(self, length: int) -> bytes:
         """For each place of a text so long, and its end, 1 where a token begins or ends."""

@@ -70,11 +70,11 @@ def keywords(document: Document, word_scores: Mapping[str, float], options: Opti
 
 def keywords_by(document: Document, values: Vector, options: Options) -> list[Keyword]:
     """As ``keywords``, by the score of each word of ``document.vocabulary`` in turn."""
-    body = _Run(document.row)
-    title = _Run(document.title_row)
+    body = _Run(document.row, document.roles)
+    title = _Run(document.title_row, document.title_row.roles()) if document.title_tokens else None
     scored = _Scored(document, values)
     if options.terms != "phrases":
-        scored.add_words(body, title, 1 if options.single_characters else 2)
+        scored.add_words(title, 1 if options.single_characters else 2)
     if options.terms != "words":
         found = list(_phrases(body, title))
         scored.add_phrases(found)
@@ -86,12 +86,11 @@ def keywords_by(document: Document, values: Vector, options: Options) -> list[Ke
 class _Run:
     """Tokens in a row with what each may do (``roles``), and the ``joints``: places at which two words that may stand in one phrase meet, and their forms."""
 
-    def __init__(self, row: TokenRow) -> None:
+    def __init__(self, row: TokenRow, roles: NDArray[np.int8]) -> None:
         self.lexicon = row.lexicon
         self.numbers = row.numbers
         self.forms = row.lexicon.forms[row.numbers]
-        self.roles = row.lexicon.by_tag(ROLES)[row.lexicon.tags[row.numbers]]
-        self.roles[self.forms < 0] = BREAK
+        self.roles = roles
         opens = np.zeros(len(self.numbers) + 1, bool)
         opens[row.first] = True
         if LATIN in self.roles:
@@ -104,6 +103,7 @@ class _Run:
         """Leave out the single spaces between Latin words; what is left of ``opens``."""
         latin = self.roles == LATIN
         after = np.flatnonzero((self.numbers[1:-1] == self.lexicon.find(" ")) & latin[:-2] & latin[2:]) + 2
+        self.roles = self.roles.copy()
         self.roles[after] = LATIN_NEXT
         kept = np.ones(len(opens), bool)
         kept[after - 1] = False
@@ -137,18 +137,17 @@ class _Scored:
         self.phrases: list[Candidate] = []
         self.words: list[tuple[int, int, int]] = []
 
-    def add_words(self, body: _Run, title: _Run, shortest: int) -> None:
+    def add_words(self, title: _Run | None, shortest: int) -> None:
         """The words that may stand alone, are no address and have at least so many characters."""
         content, size = self.document.words, len(self.shares)
         row = self.document.row
-        roles = self.lexicon.by_tag(ROLES)[self.lexicon.tags[row.numbers[content.places]]]
-        alone = np.flatnonzero(roles >= NOUN)
+        alone = np.flatnonzero(self.document.roles[content.places] >= NOUN)
         numbers = content.numbers[alone]
         times = np.bincount(numbers, minlength=size)
         tokens = np.zeros(size, np.int64)
         tokens[numbers[::-1]] = row.numbers[content.places[alone[::-1]]]
         titled = np.zeros(size, np.int64)
-        if len(title.roles):
+        if title:
             _count_in([self.lexicon.form_texts[form] for form in title.forms[title.roles >= NOUN].tolist()], self.document.numbers, titled)
         kept = np.flatnonzero((times > 0) & (self.lexicon.form_sizes[content.forms] >= shortest) & (self.shares > 0))
         counts = (times + titled)[kept]
@@ -207,18 +206,18 @@ def _count_in(words: Iterable[str], numbers: Mapping[str, int], counts: NDArray[
             counts[numbers[word]] += 1
 
 
-def _phrases(body: _Run, title: _Run) -> Iterator[Candidate]:
+def _phrases(body: _Run, title: _Run | None) -> Iterator[Candidate]:
     """Runs of two to four words, all of whose pairs of neighbours occur twice (the title counts), that themselves occur twice; in order of first appearance.
 
     In long texts the pairs must occur more often, once in RARE words.
     """
-    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if len(title.pairs) else body.pairs, max(2, len(body.forms) // RARE))
+    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if title else body.pairs, max(2, len(body.forms) // RARE))
     if not repeated:
         return
     found = list(_places(body, repeated))
     known = {key: (first, last) for key, first, last in reversed(found)}
     counts = Counter([key for key, _, _ in found])
-    titled = Counter([key for key, _, _ in _places(title, repeated)])
+    titled = Counter([key for key, _, _ in _places(title, repeated)] if title else ())
     for key, count in counts.items():
         if count + titled[key] > 1:
             tokens = body.tokens(*known[key])

@@ -77,9 +77,7 @@ def _relative(values: Sequence[float]) -> list[float]:
 
 def distinct_words(document: Document, index: int) -> Words:
     """A sentence's distinct content words, as numbers; the whole text where it has none."""
-    words = document.words
-    found = frozenset(words.numbers[words.bounds[index]:words.bounds[index + 1]].tolist())
-    return found or frozenset((document.sentences[index].text.strip(),))
+    return frozenset(document.words.of(index)) or frozenset((document.sentences[index].text.strip(),))
 
 
 def cosine(a: frozenset[Any], b: frozenset[Any]) -> float:
@@ -150,7 +148,7 @@ def by_marginal_relevance(document: Document, values: Sequence[float], candidate
     late: list[int] = []
     while heap:
         _, negative, i, seen, similarity = heapq.heappop(heap)
-        if chosen.repeats(i):
+        if seen < chosen.count and chosen.repeats(i):
             continue
         if diversity > 0 and seen < chosen.count:
             similarity = max(similarity, chosen.similarity(i, seen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from summarizer import graph
-from summarizer.lexicon import BREAK, ROLES
+from summarizer.lexicon import BREAK
 from summarizer.model import Document, Options, Scores
 
 LEAST_EIGENVALUE = 1e-12
@@ -92,7 +92,7 @@ def word_values(document: Document, options: Options) -> graph.Vector:
     """What ``score_words`` gives, for each word of ``document.vocabulary`` in turn; 0 for what is no term."""
     words, row = document.words, document.row
     values = np.zeros(len(words.forms))
-    terms = np.flatnonzero(row.lexicon.by_tag(ROLES)[row.lexicon.tags[row.numbers[words.places]]] > BREAK)
+    terms = np.flatnonzero(document.roles[words.places] > BREAK)
     if not len(terms):
         return values
     numbers, forms = row.lexicon.distinct(words.numbers[terms].astype(np.int32))

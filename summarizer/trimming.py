@@ -8,8 +8,8 @@ between words on, with an ellipsis in its place.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
@@ -23,6 +23,8 @@ MAX_CLAUSES = 14
 """Clauses looked at when choosing; what comes later in a sentence is left out of a line anyway."""
 MAX_STEPS_BACK = 12
 """Words that a cut goes back at the most, to end with one that leaves nothing hanging."""
+TWO_RUNS = 0.8
+"""What a line of two runs is worth, compared with one of one."""
 MAX_REPEATS = 4
 """More repetitions of a word than this do not make a clause more telling."""
 LEAST_REST = 4
@@ -71,10 +73,6 @@ _PLAIN_SPACES = " \u00a0\u2002\u2003\u2009\u3000"
 _NO_HEAD = _PLAIN_SPACES + "，,、；;：:。"
 _NO_TAIL = _PLAIN_SPACES + "，,、；;：:—·－-/"
 _PARENTHESES = lazy(r"[（(][^（）()]*[)）]")
-
-
-_Word = tuple[str, str, int]
-"""A word, its part of speech, and the number of its form, −1 where it says nothing."""
 
 
 def trim(document: Document, index: int, limit: int) -> Line:
@@ -251,33 +249,41 @@ def _best_clauses(document: Document, index: int, text: str, start: int, limit: 
     if length(parts[:MAX_CLAUSES]) < limit:
         return _longest_head(text, parts, limit)
     parts = parts[:MAX_CLAUSES]
-    said_by = _by_clause(document, index, parts)
-    told = [any(tag not in _SETTING for _, tag, _ in own) for own in said_by]
+    tags, telling = _by_clause(document, index, parts)
     bare = [text[first:last].rstrip(" ，,") for first, last in parts]
-    leads = [not told[k] or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
+    leads = [_SETTING.issuperset(tags[k]) or bool(_LEANS_ON.match(bare[k])) or _is_topic(bare[k], bare[k + 1:k + 2]) for k in range(len(parts))]
     follows = [bool(_LEANS_BACK.match(text, first)) for first, last in parts]
-    subjects = [own[0][1][:1] in ("n", "r") if own else False for own in said_by]
+    subjects = [own[0][:1] in ("n", "r") if own else False for own in tags]
     said = [bool(_SAID.match(clause)) for clause in bare]
     head_costs = [_head_cost(k, leads, follows, said, subjects) for k in range(len(parts))]
-    sums = list(accumulate(_weights(said_by, document), initial=0.0))
-    found = [(round(sum([sums[last] - sums[first] for first, last in runs]) * cost, 9), runs)
-             for runs, cost in _candidates(parts, leads, follows, head_costs, limit)]
-    for _, runs in sorted(found, key=itemgetter(0), reverse=True):
+    sums = list(accumulate(_weights(telling, document), initial=0.0))
+    for _, runs in sorted(_candidates(parts, leads, follows, head_costs, sums, limit), key=itemgetter(0), reverse=True):
         spans = tidy_spans(text, [(parts[first][0], parts[last - 1][1]) for first, last in runs])
         if length(spans) <= limit:
             return spans if length(spans) >= min(8, limit // 2) else None
     return None
 
 
-def _by_clause(document: Document, index: int, parts: Sequence[Span]) -> list[list[_Word]]:
-    """The words that begin in each clause; a sentence of a million words is looked at no further than its clauses are."""
-    row = document.row
-    starts = row.starts[row.first[index]:row.last[index]] - document.sentences[index].start
-    numbers = row.numbers[row.first[index]:row.last[index]]
-    ranges = starts.searchsorted([place for part in parts for place in part]).tolist()
-    tokens, forms = row.lexicon.tokens, row.lexicon.forms
-    return [[(*tokens[number], form) for number, form in zip(numbers[first:last].tolist(), forms[numbers[first:last]].tolist(), strict=True)]
-            for first, last in zip(ranges[::2], ranges[1::2], strict=True)]
+def _by_clause(document: Document, index: int, parts: Sequence[Span]) -> tuple[list[list[str]], list[dict[int, int]]]:
+    """For each clause the parts of speech of the words that begin in it, and the length of each telling one by its number in the document's vocabulary.
+
+    A sentence of a million words is looked at no further than its clauses are.
+    """
+    row, words = document.row, document.words
+    first, begins = int(row.first[index]), document.sentences[index].start
+    stop = int(row.starts.searchsorted(parts[-1][1] + begins))
+    starts = row.starts[first:stop].tolist()
+    tokens = list(map(row.lexicon.tokens.__getitem__, row.numbers[first:stop].tolist()))
+    low, high = int(words.bounds[index]), int(words.bounds[index + 1])
+    places, numbers = words.places[low:high].tolist(), words.numbers[low:high].tolist()
+    tags, telling = [], []
+    for start, end in parts:
+        a, b = bisect_left(starts, start + begins), bisect_left(starts, end + begins)
+        tags.append([tag for _, tag in tokens[a:b]])
+        content = range(bisect_left(places, first + a), bisect_left(places, first + b))
+        told = [(numbers[k], tokens[places[k] - first]) for k in content]
+        telling.append({number: len(word) for number, (word, tag) in told if tag[0] not in "xucpry"})
+    return tags, telling
 
 
 def _longest_head(text: str, parts: Sequence[Span], limit: int) -> list[Span] | None:
@@ -289,33 +295,35 @@ def _longest_head(text: str, parts: Sequence[Span], limit: int) -> list[Span] | 
 
 
 def _candidates(
-    parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], head_costs: Sequence[float], limit: int,
-) -> Iterable[tuple[list[Span], float]]:
-    """Runs of clauses that fit and end well, with a factor below 1 for what they make the reader miss."""
+    parts: Sequence[Span], leads: Sequence[bool], follows: Sequence[bool], head_costs: Sequence[float], sums: Sequence[float], limit: int,
+) -> Iterator[tuple[float, list[Span]]]:
+    """Runs of clauses that fit and end well, with what they tell (sums: of the weights before each clause) less what they make the reader miss."""
     room = limit + 1
     count = len(parts)
     sizes = [last - first for first, last in parts]
+    ends = [not lead for lead in leads]
+    ends[-1] = True
     for i in range(count):
-        head_cost = head_costs[i]
         size = 0
         for j in range(i, count):
             size += sizes[j]
             if size > room:
                 break
-            if not leads[j] or j + 1 == count:
-                yield [(i, j + 1)], head_cost
+            told = sums[j + 1] - sums[i]
+            if ends[j]:
+                yield round(told * head_costs[i], 9), [(i, j + 1)]
             if leads[j]:
                 continue
             for k in range(j + 2, count):
-                if follows[k]:
+                if follows[k] or size + sizes[k] > room:
                     continue
                 tail = 0
                 for m in range(k, count):
                     tail += sizes[m]
                     if size + tail > room:
                         break
-                    if not leads[m] or m + 1 == count:
-                        yield [(i, j + 1), (k, m + 1)], head_cost * 0.8
+                    if ends[m]:
+                        yield round((told + sums[m + 1] - sums[k]) * head_costs[i] * TWO_RUNS, 9), [(i, j + 1), (k, m + 1)]
 
 
 def _head_cost(k: int, leads: Sequence[bool], follows: Sequence[bool], said: Sequence[bool], subjects: Sequence[bool]) -> float:
@@ -332,14 +340,13 @@ def _is_topic(clause: str, following: Sequence[str]) -> bool:
     return bool(following) and following[0].startswith(("是", "正是", "就是", "也是", "都是", "则是")) and "是" not in clause
 
 
-def _weights(clauses: Sequence[Sequence[_Word]], document: Document) -> list[float]:
-    """What each clause tells: its content words, those that the article and its title repeat counting more; earlier clauses a little more."""
-    counts = dict(zip(document.words.forms.tolist(), document.counts.tolist(), strict=True))
-    title = frozenset(document.title_row.lexicon.forms[document.title_row.numbers].tolist()) if document.title_tokens else ()
+def _weights(clauses: Sequence[Mapping[int, int]], document: Document) -> list[float]:
+    """What each clause tells: its words, by number and length, those that the article and its title repeat counting more; earlier clauses a little more."""
+    counts = document.counts.tolist()
+    title = frozenset([document.numbers.get(word.lower(), -1) for word, _ in document.title_tokens])
     weights = []
     for k, words in enumerate(clauses):
-        telling = {form: len(word) for word, tag, form in words if form >= 0 and tag[:1] not in "xucpry"}
-        told = [min(size, 4) * (1 + 0.3 * min(counts[form] - 1, MAX_REPEATS)) * (1.5 if form in title else 1.0) for form, size in telling.items()]
+        told = [min(size, 4) * (1 + 0.3 * min(counts[n] - 1, MAX_REPEATS)) * (1.5 if n in title else 1.0) for n, size in words.items()]
         weights.append(sum(told) * 0.95**k)
     return weights
 

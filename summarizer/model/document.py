@@ -57,6 +57,11 @@ class Document:
         return self.row.content()
 
     @cached_property
+    def roles(self) -> Any:
+        """What each token of ``row`` may do in a keyword (see summarizer.lexicon): an array of 8-bit integers."""
+        return self.row.roles()
+
+    @cached_property
     def counts(self) -> Any:
         """How often each word of ``vocabulary`` occurs: an array of 64-bit integers."""
         return self.words.counts()
