@@ -7,14 +7,14 @@ iteration then costs a pass over the words, and no n×n matrix is ever built. Bo
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = NDArray[np.integer[Any]]
 
 DENSE_SENTENCES = 400
 """Up to here the sentence graph is a matrix: 400 sentences are 1.3 MB and one step takes a fifth of a millisecond."""

@@ -62,38 +62,35 @@ class Lexicon:
                 fresh = [key for key in dict.fromkeys([found[i] for i in missing]) if key not in self._numbers]
                 bare = [key for key in fresh if isinstance(key, str)]
                 known = tags(bare) if tags and bare else {}
-                for key in fresh:
-                    self._add(key, key if isinstance(key, tuple) else (key, known.get(key, "x")))
+                self._add(fresh, [key if isinstance(key, tuple) else (key, known.get(key, "x")) for key in fresh])
             for i in missing:
                 numbers[i] = self._numbers[found[i]]
         return numbers
 
-    def _add(self, key: str | Token, token: Token) -> None:
-        number = len(self.tokens)
-        if number == len(self.lengths):
-            self.lengths, self.tags, self.forms = _doubled(self.lengths), _doubled(self.tags), _doubled(self.forms)
-        self.lengths[number] = len(token[0])
-        self.tags[number] = self._tag_number(token[1])
-        self.forms[number] = self._form(token)
-        self.tokens.append(token)
-        self._numbers[key] = number
+    def _add(self, keys: Sequence[str | Token], tokens: Sequence[Token]) -> None:
+        first, end = len(self.tokens), len(self.tokens) + len(tokens)
+        if end > len(self.lengths):
+            self.lengths, self.tags, self.forms = (_grown(values, end) for values in (self.lengths, self.tags, self.forms))
+        self.lengths[first:end] = [len(word) for word, _ in tokens]
+        self.tags[first:end] = [self._tag_number(tag) for _, tag in tokens]
+        self.forms[first:end] = [-1 if tag in PUNCTUATION_TAGS or (form := word.lower()) in self.stop_words
+                                 else self._form_number(word if form == word else form) for word, tag in tokens]
+        self.tokens += tokens
+        self._numbers.update(zip(keys, range(first, end), strict=True))
 
     def _tag_number(self, tag: str) -> int:
-        number = self._tag_numbers.setdefault(tag, len(self.tag_names))
-        if number == len(self.tag_names):
+        number = self._tag_numbers.get(tag)
+        if number is None:
+            number = self._tag_numbers[tag] = len(self.tag_names)
             self.tag_names.append(tag)
         return number
 
-    def _form(self, token: Token) -> int:
-        word, tag = token
-        form = word.lower()
-        form = word if form == word else form
-        if tag in PUNCTUATION_TAGS or form in self.stop_words:
-            return -1
-        number = self._form_numbers.setdefault(form, len(self.form_texts))
-        if number == len(self.form_texts):
+    def _form_number(self, form: str) -> int:
+        number = self._form_numbers.get(form)
+        if number is None:
+            number = self._form_numbers[form] = len(self.form_texts)
             if number == len(self.form_sizes):
-                self.form_sizes = _doubled(self.form_sizes)
+                self.form_sizes = _grown(self.form_sizes, number + 1)
             self.form_sizes[number] = len(form) if len(form) <= LONGEST_TERM and "://" not in form else 0
             self.form_texts.append(form)
         return number
@@ -109,7 +106,7 @@ class Lexicon:
             laid = self._by_tag[id(table)] = np.array([table.get(tag, 0) for tag in self.tag_names], np.int8)
         return laid
 
-    def distinct(self, forms: Numbers) -> tuple[Integers, Numbers]:
+    def distinct(self, forms: Numbers) -> tuple[Numbers, Numbers]:
         """Forms numbered anew from 0 in order of first appearance: the new number of each, and the old number of each new one.
 
         >>> lexicon = Lexicon(frozenset())
@@ -118,16 +115,16 @@ class Lexicon:
         """
         scratch = getattr(self._local, "places", None)
         if scratch is None or len(scratch) < len(self.form_sizes):
-            scratch = self._local.places = np.zeros(len(self.form_sizes), np.int64)
-        places = np.arange(len(forms))
+            scratch = self._local.places = np.zeros(len(self.form_sizes), np.int32)
+        places = np.arange(len(forms), dtype=np.int32)
         scratch[forms[::-1]] = places[::-1]
         firsts = scratch[forms]
         fresh = firsts == places
-        return (np.cumsum(fresh) - 1)[firsts], forms[fresh]
+        return (np.cumsum(fresh, dtype=np.int32) - 1)[firsts], forms[fresh]
 
 
-def _doubled(values: Numbers) -> Numbers:
-    return np.concatenate((values, np.zeros(len(values), np.int32)))
+def _grown(values: Numbers, least: int) -> Numbers:
+    return np.concatenate((values, np.zeros(max(least, 2 * len(values)) - len(values), np.int32)))
 
 
 class ContentWords(NamedTuple):
@@ -137,7 +134,7 @@ class ContentWords(NamedTuple):
     places: of each in turn, its place among all tokens. bounds: where each sentence's begin, and at last how many there are.
     """
 
-    numbers: Integers
+    numbers: Numbers
     forms: Numbers
     places: Numbers
     bounds: Integers

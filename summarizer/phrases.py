@@ -24,6 +24,10 @@ MAX_LATIN_LENGTH = 40
 MAX_QUOTES = 60
 """How many of the phrases in quotes are looked up in the whole text, those quoted most often first: it keeps long texts linear."""
 RARE = 20_000
+LONG = 50_000
+"""Characters put in lower case at once: it takes twelve bytes for each."""
+FEW_PAIRS = 5_000
+"""Up to so many pairs a list of them is faster than arrays, and small."""
 PHRASE_BONUS = 0.5
 TITLE_BONUS = 0.6
 ONCE = 0.6
@@ -231,7 +235,10 @@ def _repeated(pairs: NDArray[np.int64], times: int) -> frozenset[int]:
 
 def _places(run: _Run, repeated: frozenset[int]) -> Iterator[tuple[str, int, int]]:
     """Each place of each phrase all of whose pairs are repeated: its text in lower case, its first token, and the one after its last."""
-    places = [i for i, pair in zip(run.joints.tolist(), run.pairs.tolist(), strict=True) if pair in repeated]
+    if len(run.pairs) < FEW_PAIRS:
+        places = [i for i, pair in zip(run.joints.tolist(), run.pairs.tolist(), strict=True) if pair in repeated]
+    else:
+        places = run.joints[np.isin(run.pairs, list(repeated))].tolist()
     joints = frozenset(places)
     roles, forms, texts = run.roles, run.forms, run.lexicon.form_texts
     for i in places:
@@ -325,7 +332,7 @@ def _lowered(text: str) -> str:
     >>> _lowered("AİB")
     'aİb'
     """
-    lower = text.lower()
+    lower = text.lower() if len(text) < LONG else "".join([text[at:at + LONG].lower() for at in range(0, len(text), LONG)])
     return lower if len(lower) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
 
 

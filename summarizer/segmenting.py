@@ -28,7 +28,7 @@ CHUNK = 20_000
 """Characters given to a tagger at once: its memory grows with the length of the call."""
 MOST_LEXICONS = 4
 DEFAULT_TAG = "nz"
-ALONE = 50
+ALONE = 12
 """A word by itself is tagged in the time that so many characters take."""
 CONTEXT = 16
 STAND_IN = "\ue000"

@@ -95,7 +95,7 @@ def word_values(document: Document, options: Options) -> graph.Vector:
     terms = np.flatnonzero(document.roles[words.places] > BREAK)
     if not len(terms):
         return values
-    numbers, forms = row.lexicon.distinct(words.numbers[terms].astype(np.int32))
+    numbers, forms = row.lexicon.distinct(words.numbers[terms])
     sentences, window, size = words.sentences[terms], options.window or WINDOW, len(forms)
     if size <= graph.DIRECT_WORDS:
         found = graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, window), options.damping, options.tolerance)

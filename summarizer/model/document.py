@@ -87,11 +87,6 @@ class Document:
         """The distinct content words in order of first appearance, numbered from 0."""
         return {word: i for i, word in enumerate(self.vocabulary)}
 
-    @property
-    def sequence(self) -> Any:
-        """The number of each content word in turn, sentence after sentence (64 bits each)."""
-        return self.words.numbers
-
     @cached_property
     def title_row(self) -> TokenRow:
         """The title's tokens as numbers of the same lexicon."""
