@@ -61,6 +61,6 @@ def test_a_job_ends_with_every_row_once_whatever_is_killed(cluster, tmp_path, ar
     assert "summarizer: bare: no readable text is left after cleaning" in said
     assert len(before) == 2, "both workers took part"
     assert written(output, "articles.jsonl") == expected[0]
-    assert (output / "digests" / "digest.html").read_text(encoding="utf-8") == expected[1]
+    assert (output / "digests" / "digest.html").read_text(encoding="utf-8") == expected[1] + "\n"
     if killed == "a worker":
         assert cluster.workers[0].wait(timeout=PATIENCE) == -signal.SIGKILL

@@ -29,7 +29,7 @@ def test_results_duplicates_themes_and_the_page_are_the_local_engines(spark, tmp
     what = done(spark, [path], tmp_path / "out")
     lines, page, whole = local(path, FAST, "jsonl", "html", "json")
     assert written(tmp_path / "out", "articles.jsonl") == lines
-    assert (tmp_path / "out" / "digests" / "digest.html").read_text(encoding="utf-8") == page
+    assert (tmp_path / "out" / "digests" / "digest.html").read_text(encoding="utf-8") == page + "\n"
     assert [{"source": row["source"], "reason": row["reason"]} for row in rows_of(tmp_path / "out", "failures.jsonl")] == json.loads(whole)["failures"]
     assert json.loads(whole)["duplicates"], "the examples hold one story twice"
     assert (what.articles, what.failures, what.digests) == (len(lines.splitlines()), 2, 1)
@@ -68,7 +68,7 @@ def test_a_digest_for_each_day_is_that_of_the_days_own_articles(spark, tmp_path)
         own = [json.loads(line) for line in lines.splitlines()]
         assert len(own) == stats[day]["articles"]
         assert [row for row in rows_of(tmp_path / "out", "articles.jsonl") if (row["date"] or "undated") == day] == own
-        assert (tmp_path / "out" / "digests" / f"{day}.html").read_text(encoding="utf-8") == page
+        assert (tmp_path / "out" / "digests" / f"{day}.html").read_text(encoding="utf-8") == page + "\n"
 
 
 def test_any_column_can_divide_the_articles_and_its_values_are_safe_in_names(spark, tmp_path):
@@ -151,9 +151,10 @@ def test_since_leaves_out_what_is_older(spark, tmp_path):
 
 def test_a_second_job_replaces_the_first(spark, tmp_path):
     rows = example_rows()
-    done(spark, [parquet(rows, tmp_path / "a.parquet")], tmp_path / "out")
+    done(spark, [parquet(rows, tmp_path / "a.parquet")], tmp_path / "out", by="date")
     done(spark, [parquet(rows[:2], tmp_path / "b.parquet")], tmp_path / "out")
     assert [row["id"] for row in rows_of(tmp_path / "out", "articles.jsonl")] == [row["id"] for row in rows[:2]]
+    assert [path.name for path in (tmp_path / "out" / "digests").iterdir()] == ["digest.html"]
 
 
 def test_what_cannot_be_read_is_said_in_words(spark, tmp_path):

@@ -18,8 +18,8 @@ RECORDS: Columns = MappingProxyType({
 """What the local engine's store keeps of an article (see findings.Record), or why there is none. key: of the digest that it belongs to."""
 WORDS: Columns = MappingProxyType({"word": "string", "documents": "bigint"})
 PAIRS: Columns = MappingProxyType({"key": "string", "one": "bigint", "other": "bigint"})
-MADE: Columns = MappingProxyType({"kind": "string", "key": "string", "name": "string", "content": "string"})
-"""A piece of a digest. kind: ``article`` (its JSON), ``page`` (a file called ``name``), ``failure`` (JSON) or ``stats`` (JSON)."""
+MADE: Columns = MappingProxyType({"kind": "string", "key": "string", "name": "string", "part": "int", "content": "string"})
+"""A piece of a digest. kind: ``article`` (its JSON), ``page`` (lines of a file called ``name``), ``failure`` (JSON) or ``stats`` (JSON)."""
 RESULT: Columns = MappingProxyType({
     "id": "string", "title": "string", "line": "string", "line_spans": "array<array<int>>", "summary": "string",
     "sentences": "array<struct<text:string,start:int,end:int,index:int,paragraph:int,score:double>>",

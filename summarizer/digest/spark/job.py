@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from summarizer import tfidf
 from summarizer.digest.spark import copies, work
 from summarizer.digest.spark.columns import MADE, RECORDS, RESULT, batches, ddl
 from summarizer.digest.spark.frames import corpus_idf, ship, ship_file
 from summarizer.digest.spark.pages import Making
-from summarizer.digest.spark.session import session, spoken
+from summarizer.digest.spark.session import SparkError, session, spoken
 from summarizer.digest.spark.sources import Source, read
 from summarizer.model import Failure, Options
 from summarizer.tables import How
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 CORPUS = "corpus"
 FAILURES_SHOWN = 20
 WORK = "_work"
+PAGE = "name="
+"""How Spark begins the name of a folder for one value of the column ``name``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,10 @@ def _written(spark: SparkSession, made: DataFrame, output: str) -> Done:
     parsed.select("key", "result.*", "json").write.mode("overwrite").parquet(f"{output}/articles.parquet")
     of_kind("failure").select("content").write.mode("overwrite").text(f"{output}/failures.jsonl")
     of_kind("stats").select("content").write.mode("overwrite").text(f"{output}/digests.jsonl")
-    for row in of_kind("page").select("name", "content").toLocalIterator(prefetchPartitions=True):
-        write_file(spark, f"{output}/digests/{row['name']}", row["content"].encode())
+    # the rows of a page lie in one task, which writes them as one file
+    pages = of_kind("page").sortWithinPartitions("name", "part").select("name", "content")
+    pages.write.mode("overwrite").partitionBy("name").text(f"{output}/{WORK}/pages")
+    _name_pages(spark, f"{output}/{WORK}/pages", f"{output}/digests")
     counts = [json.loads(row["content"]) for row in of_kind("stats").select("content").collect()]
     failures = [json.loads(row["content"]) for row in of_kind("failure").select("content").limit(FAILURES_SHOWN).collect()]
     return Done(sum(row["articles"] for row in counts), sum(row["failures"] for row in counts), sum(row["file"] is not None for row in counts),
@@ -131,18 +136,21 @@ def _path(spark: SparkSession, name: str) -> tuple[Any, Any]:
     jvm: Any = spark.sparkContext._jvm
     path = jvm.org.apache.hadoop.fs.Path(name)
     system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-    system.setWriteChecksum(False)
-    return system, path
+    return (system.getRawFileSystem() if system.getScheme() == "file" else system), path
 
 
-def write_file(spark: SparkSession, name: str, data: bytes) -> None:
-    """Write one file; it replaces one of that name."""
-    system, path = _path(spark, name)
-    stream = system.create(path, True)
-    try:
-        stream.write(data)
-    finally:
-        stream.close()
+def _name_pages(spark: SparkSession, written: str, wanted: str) -> None:
+    """Give each page that Spark wrote, as ``name=PAGE/part-…``, its own name; what was in the folder goes."""
+    system, folder = _path(spark, wanted)
+    system.delete(folder, True)
+    system.mkdirs(folder)
+    for page in system.listStatus(_path(spark, written)[1]):
+        name = page.getPath().getName()
+        if name.startswith(PAGE):
+            part, = (file.getPath() for file in system.listStatus(page.getPath()) if file.getPath().getName().startswith("part-"))
+            target = _path(spark, f"{wanted}/{unquote(name.removeprefix(PAGE))}")[1]
+            if not system.rename(part, target):
+                raise SparkError(f"{target.toString()}: cannot be written")
 
 
 def _remove(spark: SparkSession, name: str) -> None:

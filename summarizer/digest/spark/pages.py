@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from summarizer.digest.findings import Record
 from summarizer.digest.model import Digest
-from summarizer.digest.spark.columns import rows_of
+from summarizer.digest.spark.columns import CHARACTERS, rows_of
 from summarizer.digest.spark.work import Row, by_key
 from summarizer.digest.store import Store, setting_key
 from summarizer.digest.survey import survey
@@ -60,14 +60,15 @@ class Making:
 
     def _pieces(self, key: str, whole: Digest) -> Iterator[Row]:
         for row in whole.articles_dicts():
-            yield "article", key, None, to_json(row)
+            yield "article", key, None, None, to_json(row)
         for failure in whole.failures:
-            yield "failure", key, None, to_json({"key": key, "source": failure.source, "reason": failure.reason})
+            yield "failure", key, None, None, to_json({"key": key, "source": failure.source, "reason": failure.reason})
         name = file_name(key) + self.ending
         if len(whole.articles):
             for page, pieces in self._pages(whole, name):
-                yield "page", key, page, "".join(pieces)
-        yield "stats", key, None, to_json({"key": key, "file": name if len(whole.articles) else None, **whole.stats})
+                for part, lines in enumerate(in_lines(pieces)):
+                    yield "page", key, page, part, lines
+        yield "stats", key, None, None, to_json({"key": key, "file": name if len(whole.articles) else None, **whole.stats})
 
     def _pages(self, whole: Digest, name: str) -> Iterator[tuple[str, Iterable[str]]]:
         from summarizer.rendering import digest_html, renderer
@@ -81,6 +82,26 @@ class Making:
         write = renderer(self.form, "digest").digest
         assert write is not None
         yield name, write(whole, ())
+
+
+def in_lines(pieces: Iterable[str], size: int = CHARACTERS) -> Iterator[str]:
+    """A text as parts of about so many characters that end where a line does, each without the end of its last line, which Spark writes.
+
+    >>> list(in_lines(["one\\ntw", "o\\nthree", " and four\\n"], 5))
+    ['one', 'two', 'three and four']
+    """
+    held: list[str] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length >= size and "\n" in piece:
+            lines, _, rest = "".join(held).rpartition("\n")
+            yield lines
+            held, length = [rest], len(rest)
+    last = "".join(held)
+    if last:
+        yield last.removesuffix("\n")
 
 
 def file_name(key: str) -> str:

@@ -20,6 +20,7 @@ DEFAULTS: Mapping[str, str] = {
     # an article takes a millisecond or more: small pieces keep all workers busy, and little is lost with a machine
     "spark.sql.files.maxPartitionBytes": "16m",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
+    "spark.sql.execution.arrow.maxBytesPerBatch": "67108864",
     # our matrices are small: more threads than one only take the other tasks' cores
     "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
     "spark.executorEnv.OMP_NUM_THREADS": "1",
