@@ -97,7 +97,8 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     degree, reach = (column[pool] for column in centrality(page, w.rarity))
     columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ (degree * size) / np.maximum(length, 1), rows @ np.exp(reach) / 10]
     columns += [rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
-    sentences, words = len(page.sentence_start), len(page.start)
+    # a text of signs that are no words has none
+    sentences, words = len(page.sentence_start), max(1, len(page.start))
     constant = (np.log(sentences), np.log(words) - 6, np.log(words / sentences) - 3, 20 * pronoun.sum() / words, np.log(wanted) - 3, np.log(budget) - 5)
     columns += [np.full(len(rows), value) for value in constant]
     return np.stack(columns, axis=1).astype(np.float32), within((same >= SAME).astype(np.float64))
