@@ -9,6 +9,7 @@ import pytest
 
 from summarizer import Options, OptionsError, read_articles, render
 from summarizer.digest import build_digest, subjects
+from summarizer.digest.findings import term_hash
 from summarizer.digest.model import REST
 from summarizer.model import Article, Failure
 from tests.conftest import EXAMPLES, run_cli
@@ -106,19 +107,20 @@ def test_traditional_and_simplified_reports_meet_in_one_theme_and_collapse():
 
 
 def test_articles_that_share_no_word_worth_naming_make_no_theme():
-    rows = [[("经济", 1.0), ("火腿", 0.9)], [("经济", 1.0), ("高铁", 0.9)], [("灯会", 1.0)]]
+    rows = [subjects.Row([("经济", 1.0), ("火腿", 0.9)]), subjects.Row([("经济", 1.0), ("高铁", 0.9)]), subjects.Row([("灯会", 1.0)])]
     rarity = {"经济": 2.0}
     assert subjects.members(rows, 0.2, lambda word: rarity.get(word, 6.0)) == []
-    assert subjects.members([*rows, [("新火腿", 0.8)]], 0.2, lambda word: rarity.get(word, 6.0)) == [0, 3]
+    assert subjects.members([*rows, subjects.Row([("新火腿", 0.8)])], 0.2, lambda word: rarity.get(word, 6.0)) == [0, 3]
 
 
 def test_a_theme_is_named_by_what_its_articles_share():
-    rows = [[("网约车", 0.6), ("定位终端", 1.0)], [("网约车", 0.5), ("无障碍", 1.0)], [("网约车", 0.4), ("合规", 1.0)]]
+    rows = [subjects.Row([("网约车", 0.6), ("定位终端", 1.0)]), subjects.Row([("网约车", 0.5), ("无障碍", 1.0)]),
+            subjects.Row([("合规", 1.0)], frozenset([term_hash("网约车")]))]
     assert subjects.name_words(rows, lambda word: 0.01, lambda word: 6.0) == [("网约车", 3)]
 
 
 def test_years_alone_do_not_fill_the_timeline():
-    articles = [Article(f"{year}年，第{year - 1990}座桥通车，两岸{year}户居民不再等渡船。", None, str(year), "2026-06-20", "text") for year in range(2000, 2020)]
+    articles = [Article(f"{year}年，第{year - 1990}座桥通车，两岸{year}户居民不再等渡船。", None, str(year), "2026-06-20") for year in range(2000, 2020)]
     articles.append(Article("6月3日，桥上办了集市，卖了三百只灯笼。", None, "market", "2026-06-20", "text"))
     precisions = [event.precision for event in made(articles).timeline]
     assert precisions == ["year"] * (len(articles) // 6) + ["day"]

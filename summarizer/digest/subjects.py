@@ -1,7 +1,8 @@
 """What a theme's articles have in common: whether it makes a subject, which of them belong to it, and what it is called.
 
 Grouping by similarity finds pairs and threes that share chance words. A subject is something that a reader can name: a word, not one that any article may have,
-which several of the articles have among their keywords. Words are compared in folded form and count where they stand within a longer keyword too.
+which one of the articles has among its keywords and several have, there or among their weightiest words. Words are compared in folded form and count where they
+stand within a longer keyword too.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from summarizer.digest.findings import term_hash
 from summarizer.digest.folding import fold
 from summarizer.digest.keywords import USUAL
 
-Row = Sequence[tuple[str, float]]
-"""One article's keywords, each with its score."""
 NAME_WORDS = 3
 KEYWORDS = 8
 RARE = 3.5
@@ -31,6 +31,14 @@ a rare word by chance, ten do not."""
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One article: its keywords, each with its score, and the hashes of its weightiest words (see findings)."""
+
+    words: Sequence[tuple[str, float]]
+    terms: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """A word that articles of a theme have in common. holders: their numbers within the theme. strength: its mean score, 0…1."""
 
@@ -40,16 +48,16 @@ class Common:
 
 
 def common(rows: Sequence[Row], least: int = 2) -> list[Common]:
-    """The words that at least so many of the articles have among their keywords, those of most articles first.
+    """The keywords that at least so many of the articles have, those of most articles first.
 
-    >>> [(c.word, c.holders) for c in common([[("智慧路灯", 1.0)], [("路灯", 0.5)], [("水稻", 1.0)]])]
+    >>> [(c.word, c.holders) for c in common([Row([("智慧路灯", 1.0)]), Row([("路灯", 0.5)]), Row([("水稻", 1.0)])])]
     [('路灯', (0, 1))]
     """
-    texts = [fold("\n".join(word for word, _ in row)).lower() for row in rows]
+    texts = [fold("\n".join(word for word, _ in row.words)).lower() for row in rows]
     scores: dict[str, list[float]] = {}
     shown: dict[str, str] = {}
     for row in rows:
-        for word, score in row:
+        for word, score in row.words:
             key = fold(word).lower()
             shown.setdefault(key, word)
             scores.setdefault(key, []).append(score)
@@ -57,7 +65,8 @@ def common(rows: Sequence[Row], least: int = 2) -> list[Common]:
     for key, own in scores.items():
         if len(key) < 2 or shown[key] in USUAL or key.isdecimal():
             continue
-        holders = tuple(i for i, text in enumerate(texts) if key in text)
+        hashed = term_hash(key)
+        holders = tuple(i for i, text in enumerate(texts) if key in text or hashed in rows[i].terms)
         if len(holders) >= least:
             found.append(Common(shown[key], holders, sum(own) / len(own)))
     return sorted(found, key=lambda one: (-len(one.holders), -round(one.strength, 9), one.word))

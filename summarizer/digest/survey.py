@@ -14,7 +14,7 @@ import numpy as np
 from summarizer import tfidf
 from summarizer.digest import brief, duplicates, names, subjects, themes, timeline
 from summarizer.digest.dates import day_of
-from summarizer.digest.findings import PLACE_WEIGHT, unpacked, unpacked_findings
+from summarizer.digest.findings import PLACE_WEIGHT, terms_of, unpacked, unpacked_findings
 from summarizer.digest.keywords import Sieve, special
 from summarizer.digest.model import REST, Digest, Entry, Point, Theme, name_of
 from summarizer.digest.store import Store
@@ -148,7 +148,7 @@ def _subjects(found: Sequence[themes.Group], reader: _Reader) -> list[themes.Gro
     kept: list[themes.Group] = []
     for group in found:
         asked = group.rows[: themes.NAMED_BY]
-        belonging = subjects.members([reader.keywords(i) for i in asked], group.likeness, rarity)
+        belonging = subjects.members([reader.words(i) for i in asked], group.likeness, rarity)
         if len(belonging) >= themes.LEAST_MEMBERS:
             kept.append(group.only({asked[i] for i in belonging} | set(group.rows[themes.NAMED_BY :])))
         if len(kept) == themes.MOST_THEMES:
@@ -211,7 +211,7 @@ def _named(found: Sequence[themes.Group], theme_of: dict[int, int], speakers: Se
     rarity = tfidf.load_idf(None).get
     taken: dict[str, int] = {}
     for number, group in enumerate(found):
-        rows = [reader.keywords(i) for i in group.rows[: themes.NAMED_BY]]
+        rows = [reader.words(i) for i in group.rows[: themes.NAMED_BY]]
         words = subjects.name_words(rows, lambda word: counts.get(word, 0) / max(1, total), rarity)
         name = subjects.title_of(word for word, _ in words) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
         taken[name] = taken.get(name, 0) + 1
@@ -248,9 +248,10 @@ class _Reader:
         line: str = self.row(position)[0]["line"][0]
         return line
 
-    def keywords(self, position: int) -> list[tuple[str, float]]:
-        """An article's keywords with their scores; places count less, since two subjects may share one."""
-        return [(row[0], row[1] * (PLACE_WEIGHT if names.is_place(row[0], row[3]) else 1)) for row in self.row(position)[0]["keywords"]]
+    def words(self, position: int) -> subjects.Row:
+        """An article's keywords with their scores, and its weightiest words; places count less, since two subjects may share one."""
+        keywords = [(row[0], row[1] * (PLACE_WEIGHT if names.is_place(row[0], row[3]) else 1)) for row in self.row(position)[0]["keywords"]]
+        return subjects.Row(keywords, frozenset(terms_of(self.facts.terms[position])[0].tolist()))
 
 
 def _title_and_text(store: Store, place: int) -> tuple[str | None, str]:
