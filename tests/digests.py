@@ -46,6 +46,8 @@ HOSTILE = [
     Article("{{ 7 * 7 }} {% raw %}路灯亮了。'-->]]></style></script><svg onload=alert(3)>居民很高兴。",
             "@SUM(A1)</title><script>alert(4)</script>", "javascript:alert(5)", None, "text"),
     Article("路灯亮了。居民散步。", "长" * 1_000_000, "long", "2026-06-04", "text"),
+    Article("# 标题\n\n- ![图](http://evil.example/x.png) 路灯亮了，居民很高兴。", "＝1+1 与 \x1b]0;标题\x07", "x\r\n=2+2", None, "text",
+            {"source": "\t=cmd()"}),
 ]
 FAILURES = [Failure("<img src=x onerror=alert(6)>.txt", "\u202e<script>alert(7)</script>")]
 

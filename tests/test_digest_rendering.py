@@ -58,7 +58,8 @@ def test_hostile_text_comes_out_as_text(hostile):
 
 def test_no_cell_is_a_formula(hostile):
     for row in csv.reader(io.StringIO(render(hostile, "csv"))):
-        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝")) for cell in row)
+        assert not re.search("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]", "".join(row))
 
 
 def test_json_keeps_everything_as_it_was(hostile):

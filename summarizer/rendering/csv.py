@@ -1,4 +1,4 @@
-"""CSV, safe to open in a spreadsheet: a cell that would be taken for a formula gets a leading apostrophe."""
+"""CSV, safe to open in a spreadsheet or to print: a cell that would be taken for a formula gets a leading apostrophe, control characters become spaces."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.model import Summary
+from summarizer.patterns import lazy
 
 if TYPE_CHECKING:
     from summarizer.digest.model import Digest
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets begin formulas with; those of East Asia take the wide forms too."""
+CONTROLS = lazy(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 LONGEST_CELL = 10_000
 """Characters of a title or id in a digest's table; spreadsheets take no more than 32,767."""
 HEAD = "id,title,word,score,count,pos\r\n"
@@ -21,10 +24,12 @@ HEAD = "id,title,word,score,count,pos\r\n"
 def cell(value: object) -> object:
     """A value as it may stand in a cell.
 
-    >>> cell("=1+1"), cell(-3)
-    ("'=1+1", -3)
+    >>> cell("=1+1"), cell(-3), cell("\\x1b[2J")
+    ("'=1+1", -3, ' [2J')
     """
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    if not isinstance(value, str):
+        return value
+    return ("'" if value.startswith(FORMULA_STARTS) else "") + CONTROLS.sub(" ", value)
 
 
 def rows_to_csv(rows: Iterable[Iterable[object]]) -> str:
