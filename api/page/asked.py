@@ -131,7 +131,8 @@ def read_form(request: Request, limit: int) -> tuple[dict[str, str], list[tuple[
     """The fields and the files (name, content) of a form as browsers send it. Raises the problems 400, 408 and 413."""
     kind, parameters = parse_options_header(request.headers.get("Content-Type", ""))
     data = bodies.read_all(request, limit)
-    parser = FormDataParser(max_form_memory_size=None, max_form_parts=PARTS, silent=False)
+    # in memory, where the body is already: no article is written to the disk
+    parser = FormDataParser(lambda *_, **__: io.BytesIO(), max_form_memory_size=None, max_form_parts=PARTS, silent=False)
     try:
         _, fields, files = parser.parse(io.BytesIO(data), kind, len(data), parameters)
     except ValueError:

@@ -8,7 +8,7 @@ const {words, budgets} = values;
 const form = at("form"), text = at("text"), files = at("files"), example = at("example"), result = at("result");
 const controls = {ranker: at("ranker"), versus: at("versus"), by: at("by"), amount: at("amount")};
 const slider = at("slider");
-const TYPING = 400;
+const TYPING = 400, PATIENCE = 700;
 let timer = 0, running = false, wanted = false, turn = 0;
 
 document.documentElement.classList.remove("no-js");
@@ -37,6 +37,7 @@ async function draw() {
   running = true;
   const mine = turn;
   document.body.classList.add("working");
+  const patience = setTimeout(() => say(words.working), PATIENCE);
   try {
     const answer = await ask("draw", body());
     const html = await answer.text();
@@ -46,6 +47,7 @@ async function draw() {
     showErrors({form: words.error_offline});
   } finally {
     running = false;
+    clearTimeout(patience);
     document.body.classList.remove("working");
     if (wanted) { wanted = false; draw(); }
   }

@@ -110,12 +110,12 @@ function pieces(index) {
 }
 
 // Brings a sentence into view and gives it the focus, which shows why; one stop of the tab key for the whole article.
-export function go(index) {
+export function go(index, isInSight = false) {
   const piece = sentence(index);
   if (!piece) return;
   for (const other of article().querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
   piece.tabIndex = 0;
-  piece.scrollIntoView({block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "auto"});
+  if (!isInSight) piece.scrollIntoView({block: "center", behavior: "instant"});
   piece.setAttribute("aria-describedby", "why");
   piece.focus({preventScroll: true});
 }
@@ -159,8 +159,9 @@ export function listenForWhy(result) {
   result.addEventListener("click", (event) => {
     const found = subject(event.target);
     if (!found) { hideWhy(); return; }
-    if (found.anchor.closest("#article") && String(getSelection())) return;
-    go(found.index);
+    const isInSight = Boolean(found.anchor.closest("#article"));
+    if (isInSight && String(getSelection())) return;
+    go(found.index, isInSight);
     say(`${fill(words.why_rank, rank(sentence(found.index)))}`);
   });
   result.addEventListener("keydown", (event) => {
