@@ -2,8 +2,8 @@
 
     python benchmarks/digest.py ARTICLES.jsonl [--documents 10000 20000] [--ranker learned] [--jobs 1]
 
-Each size is measured in a process of its own: articles a second, peak memory (of the main process, and of its largest worker), the share of each part, and a
-second run with the same store. Where the file has fewer articles than asked for, more are made of sentences of several each.
+Each size is measured in a process of its own: articles a second, peak memory (of the main process, and of its largest worker), the share of each part; the
+first size also in a second run with the same store. Where the file has fewer articles than asked for, more are made of sentences of several each.
 """
 
 import argparse
@@ -67,9 +67,10 @@ def one(given):
     from summarizer.rendering import digest_html, renderer
 
     spent = {}
-    for module, name, label in ((survey, "_gather", "reading the records"), (survey.duplicates, "groups", "duplicates"), (survey.themes, "groups", "themes"),
-                                (survey, "_second_pass", "names, keywords, dates"), (survey, "_named", "theme names"), (survey.brief, "brief", "brief"),
-                                (survey.timeline, "timeline", "timeline"), (build, "survey", "survey")):
+    parts = ((survey, "_gather", "reading the records"), (survey.duplicates, "groups", "duplicates"), (survey.themes, "groups", "themes"),
+             (survey, "_subjects", "subjects"), (survey, "_second_pass", "names, keywords, dates"), (survey, "_named", "theme names"),
+             (survey.brief, "brief", "brief"), (survey.timeline, "timeline", "timeline"), (build, "survey", "survey"))
+    for module, name, label in parts:
         timed(module, name, label, spent)
     began = time.perf_counter()
     ranked = 0
@@ -113,14 +114,15 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, __file__, given.articles, "--documents", str(documents), "--ranker", given.ranker, "--jobs", str(given.jobs),
                        "--store", os.path.join(folder, "store.sqlite")]
-            runs = [json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(2)]
+            runs = [json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(1 if first else 2)]
             size = os.path.getsize(os.path.join(folder, "store.sqlite"))
-        for run, label in zip(runs, ("first run", "second run"), strict=True):
+        for run, label in zip(runs, ("first run", "second run"), strict=False):
             print(f"{documents} articles, {label}: {run['seconds']:.1f} s, {documents / run['seconds']:.0f} articles/s, {run['ranked']} ranked, "
                   f"peak memory {run['memory'] / 1024:.0f} MB (largest worker {run['worker'] / 1024:.0f} MB), {run['stats']}")
             print("   " + ", ".join(f"{name} {seconds / run['seconds']:.0%} ({seconds:.1f} s)" for name, seconds in run["parts"].items()))
-        print(f"   second run: {runs[1]['seconds'] / runs[0]['seconds']:.0%} of the first; store {size / 1e6:.0f} MB")
-        if first:
+        if not first:
+            print(f"   second run: {runs[1]['seconds'] / runs[0]['seconds']:.0%} of the first; store {size / 1e6:.0f} MB")
+        else:
             print(f"   against {first['documents']}: {runs[0]['seconds'] / first['seconds']:.2f} times the time, "
                   f"{runs[0]['memory'] / first['memory']:.2f} times the memory")
         first = first or {"documents": documents, **runs[0]}
