@@ -62,11 +62,8 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
     leader = {member: group[0] for group in groups for member in group[1:]}
     copies = {group[0]: len(group) for group in groups}
     speakers = [i for i in order if i not in leader]
-    found = themes.groups([facts.terms[i] for i in speakers], range(len(speakers)))
-    found = [themes.Group(tuple(speakers[row] for row in group.rows), group.centrality, group.likeness) for group in found]
     reader = _Reader(store, facts)
-    found = _subjects(sorted(found, key=lambda group: -sum(copies.get(i, 1) for i in group.rows)), reader)
-    found = sorted(found, key=lambda group: -sum(copies.get(i, 1) for i in group.rows))
+    found = _grouped(facts, speakers, copies, reader)
     theme_of = {i: number for number, group in enumerate(found) for i in group.rows}
     weights = {i: brief.importance(copies.get(i, 1), len(group.rows), near) for group in found for i, near in zip(group.rows, group.centrality, strict=True)}
     candidates = _candidates(found, weights, speakers, copies, facts)
@@ -140,6 +137,16 @@ def is_since(date: str | None, first: str, since: str) -> bool:
     """Dates known to the month or year only count to its end."""
     known = date or first
     return known >= since[: len(known)]
+
+
+def _grouped(facts: Facts, speakers: Sequence[int], copies: dict[int, int], reader: _Reader) -> list[themes.Group]:
+    """The themes of the articles that speak for themselves, those with most articles, their copies included, first."""
+    def smallness(group: themes.Group) -> int:
+        return -sum(copies.get(i, 1) for i in group.rows)
+
+    found = themes.groups([facts.terms[i] for i in speakers], range(len(speakers)))
+    groups = [themes.Group(tuple(speakers[row] for row in group.rows), group.centrality, group.likeness) for group in found]
+    return sorted(_subjects(sorted(groups, key=smallness), reader), key=smallness)
 
 
 def _subjects(found: Sequence[themes.Group], reader: _Reader) -> list[themes.Group]:
