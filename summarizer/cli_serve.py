@@ -47,5 +47,5 @@ def serve(file: str | None, check: bool, **flags: Any) -> int:
         return 0
     from api.server import serve as run
 
-    click.echo(f"summarizer: serving on http://{config.host}:{config.port} (try /docs); Ctrl-C ends", err=True)
+    click.echo(f"summarizer: serving on http://{config.host}:{config.port} (open it in a browser); Ctrl-C ends", err=True)
     return run(config)

@@ -68,7 +68,11 @@ function show(answer, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const wrong = fresh.querySelectorAll("[data-error]");
   showErrors(Object.fromEntries([...wrong].map((one) => [one.dataset.error, one.textContent])));
-  if (wrong.length) return;
+  if (wrong.length) {
+    // another article's result must not stand under the one that could not be read
+    if ([...wrong].some((one) => one.dataset.error === "text" || one.dataset.error === "files")) empty();
+    return;
+  }
   place(result, fresh.querySelector(".drawn"));
   document.body.classList.add("has-result");
   const drawn = result.querySelector(".drawn");
