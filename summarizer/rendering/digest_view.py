@@ -10,8 +10,8 @@ from summarizer.digest.model import REST, Digest, Entry, Event, Theme
 from summarizer.model import ELLIPSIS, Sentence
 from summarizer.rendering.text import plain
 
-BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-SURROGATE = re.compile("[\ud800-\udfff]")
+MISPLACED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Marks that turn the direction of writing, and halves of characters."""
 LONGEST_TEXT = 20_000
 """Characters of an article that a page holds; the rest is in the file."""
 LARGE = 1000
@@ -31,7 +31,7 @@ def visible(value: str | None) -> str:
     >>> visible("a\\u202eb\\n")
     'a\\ufffdb '
     """
-    return SURROGATE.sub("\ufffd", BIDI.sub("\ufffd", plain(value or "")))
+    return MISPLACED.sub("\ufffd", plain(value or ""))
 
 
 def short(value: str | None, limit: int) -> str:
