@@ -40,7 +40,7 @@ def errors(answer):
 
 
 def test_the_examples_are_those_of_the_repository_to_the_byte():
-    packaged = sorted((PAGE / "examples").iterdir())
+    packaged = sorted(path for path in (PAGE / "examples").iterdir() if not path.name.startswith("."))
     assert {path.name for path in packaged} == {name for name, _ in EXAMPLES.values()}
     for path in packaged:
         assert path.read_bytes() == (FOLDER / path.name).read_bytes()
