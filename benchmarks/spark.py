@@ -30,6 +30,7 @@ from summarizer.digest.spark.session import session
 from summarizer.digest.spark.sources import read
 from summarizer.digest.spark.work import Ranking
 from summarizer.parallel import map_in_order
+from summarizer.reading import read as read_files
 from summarizer.tables import How
 
 PIECES = 16
@@ -82,7 +83,7 @@ def written(found, path):
 
 
 def tree():
-    """``(process, its parent's, ticks of it and of its ended children)`` of this process and all below it."""
+    """This process and all below it: for each, the ticks of the processors for it and for its children that have ended."""
     parents = {}
     for entry in Path("/proc").iterdir():
         with contextlib.suppress(OSError, ValueError):
@@ -120,31 +121,40 @@ class Peaks(threading.Thread):
 
 
 def timed(work):
-    """Seconds on the wall, and of all processors for this process and all below it."""
-    cpu, wall = sum(tree().values()), time.perf_counter()
+    """Seconds on the wall, and of all processors for this process and all below it, those that ended meanwhile among them."""
+    before, wall = tree(), time.perf_counter()
     work()
-    return time.perf_counter() - wall, (sum(tree().values()) - cpu) / TICKS
+    wall = time.perf_counter() - wall
+    after = tree()
+    return wall, sum(ticks - before.get(pid, 0) for pid, ticks in after.items()) / TICKS
 
 
-def overhead(spark, path, documents, ranker, rounds, jobs):
-    """Both maps in turn."""
+def alone(work):
+    """The same of this process and its own children only: what Spark's idle workers do is not counted."""
+    wall, cpu = time.perf_counter(), sum(os.times()[:4])
+    work()
+    return time.perf_counter() - wall, sum(os.times()[:4]) - cpu
+
+
+def overhead(spark, path, few, documents, ranker, rounds, jobs):
+    """Both maps in turn. few: a small file, to wake Spark's workers with, which end when they have had nothing to do for a minute."""
     options = Options(ranker=ranker)
-    from summarizer.reading import read as read_local
 
     def local(number):
-        items = ((None, article) for article in itertools.islice(read_local(path), number))
+        items = ((None, article) for article in itertools.islice(read_files(path), number))
         count = sum(1 for _ in map_in_order(build.Work(options), items, jobs, build.CHUNK, build.killer))
         assert count == number
 
-    def on_spark():
-        source = read(spark, [path], How(), None)
+    def on_spark(file=path):
+        source = read(spark, [file], How(), None)
         rank(source, Ranking(options)).write.format("noop").mode("overwrite").save()
 
-    on_spark()
     times = collections.defaultdict(list)
     for _ in range(rounds):
-        for name, work in (("start", lambda: local(2)), ("local", lambda: local(documents)), ("spark", on_spark)):
-            times[name].append(timed(work))
+        times["start"].append(alone(lambda: local(2)))
+        times["local"].append(alone(lambda: local(documents)))
+        on_spark(few)
+        times["spark"].append(timed(on_spark))
     start, mine, theirs = ([statistics.median(values[i] for values in times[name]) for i in (0, 1)] for name in ("start", "local", "spark"))
     for i, kind in ((0, "wall"), (1, "CPU")):
         ratios = [(two[i]) / (one[i] - zero[i]) for zero, one, two in zip(times["start"], times["local"], times["spark"], strict=True)]
@@ -223,13 +233,16 @@ def main():
         def make_session(more=None):
             settings = {"spark.ui.enabled": "false", "spark.driver.memory": given.memory, "spark.executor.memory": given.memory, "spark.log.level": "ERROR",
                         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "4",
-                        "spark.sql.files.maxPartitionBytes": str(os.path.getsize(path) // (PIECES // 2)), "spark.sql.files.openCostInBytes": "0"}
+                        "spark.sql.files.maxPartitionBytes": str(os.path.getsize(path) // (PIECES // 2)), "spark.sql.files.openCostInBytes": "0",
+                        "spark.sql.files.minPartitionNum": "2"}
             return session(given.master, {**settings, **(more or {})})
 
         if "overhead" in given.parts:
             spark = make_session()
+            few = os.path.join(folder, "few.parquet")
+            written(rows(given.articles, 4 * PIECES), few)
             for ranker in given.rankers:
-                overhead(spark, path, given.documents, ranker, given.rounds, given.jobs)
+                overhead(spark, path, few, given.documents, ranker, given.rounds, given.jobs)
             spark.stop()
         if "job" in given.parts:
             job(make_session, path, folder, given.rankers[0], "plain")
