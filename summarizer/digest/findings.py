@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -220,7 +221,7 @@ def _simplified(document: Document, options: Options) -> tuple[Sequence[Sequence
 
 def term_hash(word: str) -> int:
     """32 bits of a word, the same in every process."""
-    return int(sketches.shingles(word, len(word))[0] >> np.uint64(32))
+    return zlib.crc32(word.encode("utf-8", "replace"))
 
 
 def terms_of(blob: bytes) -> tuple[Any, Any, Any]:

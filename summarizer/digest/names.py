@@ -20,6 +20,7 @@ _H = "\u4e00-\u9fff"
 SURNAMES = words("surnames")
 DOUBLE_SURNAMES = words("double surnames")
 PLACE_ENDS = sections()["place ends"]
+_PLACE_ENDS = frozenset(PLACE_ENDS)
 KNOWN_PLACES = words("known places")
 _SAYS = either("says")
 _SOUNDS = "".join(sections()["sounds of foreign names"])
@@ -107,14 +108,14 @@ def _places_and_organisations(row: Sequence[Token]) -> Iterator[tuple[str, str]]
     forms = [word for word, _ in row]
     i = 0
     while i < len(row):
-        end = _organisation_end(row, i)
+        word, tag = row[i]
+        end = _organisation_end(row, i) if tag in _STARTS and len(word) > 1 else 0
         if end:
             if whole := _without_stray_head("".join(forms[i:end]), forms[i], forms[i - 1] if i else ""):
                 yield "organisations", whole
             i = end
             continue
-        word, tag = row[i]
-        if i + 1 < len(row) and tag in _BEFORE_PLACE and len(word) > 1 and forms[i + 1] in PLACE_ENDS and word + forms[i + 1] not in _NO_PLACE:
+        if tag in _BEFORE_PLACE and len(word) > 1 and i + 1 < len(row) and forms[i + 1] in _PLACE_ENDS and word + forms[i + 1] not in _NO_PLACE:
             yield "places", word + forms[i + 1]
             i += 2
             continue
@@ -163,9 +164,12 @@ def place_words(rows: Iterable[Sequence[Token]]) -> set[str]:
     found = set()
     for row in rows:
         for i, (word, tag) in enumerate(row):
-            ends = i + 1 < len(row) and row[i + 1][0] in PLACE_ENDS
-            if tag == "ns" or (tag.startswith("n") and len(word) > 1 and (ends or (len(word) > 2 and _PLACE.search(word)))):
+            if tag == "ns":
                 found.add(word.lower())
+            elif tag[:1] == "n" and len(word) > 1:
+                ends = i + 1 < len(row) and row[i + 1][0] in _PLACE_ENDS
+                if ends or (len(word) > 2 and _PLACE.search(word)):
+                    found.add(word.lower())
     return found
 
 
