@@ -35,6 +35,8 @@ _SPEAKER = lazy(
 """Who said what stands in the quotes before: 他说。 · 王女士告诉记者，"""
 _BELONGS = lazy(r"的(?!确)|之[类声称]|是(?!否|不是)|等(?!待|到|着|了|我|他|你)|与|和(?!平)|及|或(?!许)|让|使得|这[句个种样一番]|那[句个种样]")
 """How the sentence goes on after quoted words that are a part of it: “加油！”的喊声 · “走吧！”这句话"""
+_CREDIT = lazy(r"(?:供图|摄|资料图)[）)]|[（(](?:图片?来源|图源)[:：]")
+"""Who took the picture, in brackets: a caption ends with it, also where the line break after it was lost."""
 _INTRODUCED = lazy(r"(?:[：:，,]|[说道问答喊叫写称])\s*$")
 _LIST_NUMBER = lazy(r"(?:^|[\s：:；;，,。、（(])(?:\d{1,3}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3})$")
 _COUNTED = lazy(r"[A-Za-z]\s+\d{1,3}$")
@@ -119,7 +121,7 @@ def _stops(text: str, start: int, end: int) -> list[int]:
 
 
 def _finals_and_pairs(text: str, start: int, end: int) -> tuple[list[int], list[Span]]:
-    """The final marks of a paragraph, and the outermost pairs that could hold one."""
+    """The final marks of a paragraph (and the ends of captions), and the outermost pairs that could hold one."""
     finals: list[int] = []
     paired: list[Mark] = []
     for match in _MARK.finditer(text, start, end):
@@ -128,6 +130,8 @@ def _finals_and_pairs(text: str, start: int, end: int) -> tuple[list[int], list[
             paired.append((match.start(), mark))
         elif len(mark) == 1:
             finals.append(match.start())
+        elif mark[-1] in "）)" and _CREDIT.search(mark):
+            finals.append(match.end() - 1)
         elif PARTNERS[mark[-1]] != mark[0]:
             paired += [(match.start(), mark[0]), (match.end() - 1, mark[-1])]
     return finals, outermost(matched(paired), LONG_QUOTE) if paired else []

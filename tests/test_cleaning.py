@@ -209,6 +209,9 @@ def test_a_single_line_of_20_megabytes():
     ("甲城网记者张三3月5日报道：路灯亮了。", "路灯亮了。"),
     ("甲城网3月5日报道 路灯亮了。", "路灯亮了。"),
     ("【甲城网综合报道】路灯亮了。", "路灯亮了。"),
+    ("甲城财经APP获悉，路灯亮了。", "路灯亮了。"),
+    ("某新闻社甲城3月5日电（记者张三）乙城消息：路灯亮了。", "路灯亮了。"),
+    ("甲城新闻记者 张小三2026年3月5日，路灯亮了。", "2026年3月5日，路灯亮了。"),
 ])
 def test_datelines_go_and_leave_a_sentence(text, rest):
     article = cleaned(text)
@@ -226,6 +229,8 @@ def test_datelines_go_and_leave_a_sentence(text, rest):
     "手机通讯录里有路灯的电话。",
     "【路灯】亮了。",
     "某公司官网3月5日消息，路灯亮了。",
+    "记者张三从市政府获悉，路灯亮了。",
+    "甲城新闻记者张三说路灯亮了。",
 ])
 def test_what_only_looks_like_a_dateline_stays(text):
     assert cleaned(text).text == text

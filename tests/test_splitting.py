@@ -120,3 +120,10 @@ def test_pairs_against_a_naive_oracle(text: str) -> None:
     spans = pairs(text)
     assert all(text[start] in OPENERS and text[end - 1] in CLOSERS for start, end in spans)
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+
+def test_a_caption_ends_with_its_credit_where_the_line_break_was_lost():
+    assert texts("路灯亮了（张三 摄）市民晚上散步更安心。") == ["路灯亮了（张三 摄）", "市民晚上散步更安心。"]
+    assert texts("新桥通车（云渡日报供图）近日，新桥通车。") == ["新桥通车（云渡日报供图）", "近日，新桥通车。"]
+    assert texts("路灯亮了（张三摄）。市民很高兴。") == ["路灯亮了（张三摄）。", "市民很高兴。"]
+    assert texts("路灯（见下图）亮了。") == ["路灯（见下图）亮了。"]

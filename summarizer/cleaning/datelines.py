@@ -42,6 +42,10 @@ PATTERNS = tuple((signs, lazy(pattern + TAIL)) for signs, pattern in (
     (("消息",), rf"{DATE} ?{HOUR}消息(?=[，,：:])"),
     (("报道",), rf"{AGENCY} ?(?:{DATE} ?)?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{{2,30}}?报道(?=[:：])"),
     (("报道",), rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])"),
+    (("获悉",), rf"{AGENCY}(?:记者)?(?:{DATE} ?)?获悉(?=[，,])"),
+    (("消息",), r"(?P<place>[一-鿿]{2,6})消息(?=[：:])"),
+    # a by-line that runs into a date: the names end where the digits begin
+    (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}(?=\d{{1,4}}[年月日]|近日|日前|今天|今日|昨天|昨日)"),
     ("】", r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】"),
     # 【本報月灣七月六日訊】: Traditional papers, numerals in Chinese
     ("訊讯電电", rf"【?(?P<agency>本報|本报|中央社|新華社|中新社)(?P<place>[一-鿿]{{0,8}}?) ?(?:{HAN_DAY} ?)?(?:專|专|特|綜合|综合)?[訊讯電电](?!息)】?"),
@@ -50,7 +54,7 @@ PATTERNS = tuple((signs, lazy(pattern + TAIL)) for signs, pattern in (
     r"(?:\([A-Za-z][A-Za-z .]{1,30}\) ?)?| ?\([A-Za-z][A-Za-z .]{1,30}\) ?)(?:-{1,2}(?= )|—|–)"),
 ))
 """Each with the signs of which one must stand in what it matches: looking for them first saves trying most patterns."""
-SIGNS = (*"电讯電訊】—–", "- ", "消息", "报道")
+SIGNS = (*"电讯電訊】—–", "- ", "消息", "报道", "获悉", "记者")
 REACH = 160
 
 
