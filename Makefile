@@ -39,6 +39,8 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python docs/help_pages.py --check
+	$(BIN)/python deploy/lock.py --check
+	$(BIN)/bandit -q -r summarizer api -c pyproject.toml
 	$(BIN)/python benchmarks/quality.py --floors
 
 docs: $(VENV)/.tested
