@@ -15,6 +15,7 @@ from pathlib import Path
 import pyspark
 
 from tests.conftest import ROOT
+from tests.spark.conftest import QUICK
 
 SPARK_CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
 PATIENCE = 300.0
@@ -41,7 +42,8 @@ class Cluster:
         return self._start(f"worker{number}", "org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", "1g", self.url)
 
     def _start(self, name: str, of: str, *arguments: str) -> subprocess.Popen[bytes]:
-        settings = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m", "SPARK_WORKER_DIR": str(self.folder / "work"),
+        settings = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m",
+                    "SPARK_DAEMON_JAVA_OPTS": QUICK["spark.driver.extraJavaOptions"], "SPARK_WORKER_DIR": str(self.folder / "work"),
                     "SPARK_HOME": str(SPARK_CLASS.parent.parent), "PYTHONPATH": str(ROOT)}
         command = [str(SPARK_CLASS), of, "--host", "127.0.0.1", "--webui-port", "0", *arguments]
         with open(self.folder / f"{name}.log", "wb") as log:
@@ -60,8 +62,7 @@ class Cluster:
 
     def executors(self) -> list[int]:
         """The processes of executors on this machine that belong to this cluster."""
-        return [pid for pid, command in processes() if b"CoarseGrainedExecutorBackend" in command and str(self.folder).encode() in os.readlink(
-            f"/proc/{pid}/cwd").encode()]
+        return [pid for pid, command, folder in processes() if b"CoarseGrainedExecutorBackend" in command and folder.startswith(str(self.folder))]
 
     def stop(self) -> None:
         """End all of it."""
@@ -74,12 +75,12 @@ class Cluster:
             process.wait()
 
 
-def processes() -> Iterator[tuple[int, bytes]]:
-    """Number and command line of every process of this machine."""
+def processes() -> Iterator[tuple[int, bytes, str]]:
+    """Number, command line and working folder of every process of this machine."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                yield int(entry.name), (entry / "cmdline").read_bytes()
+                yield int(entry.name), (entry / "cmdline").read_bytes(), os.readlink(entry / "cwd")
 
 
 def waited(found, says=lambda: "it never came"):
@@ -98,7 +99,7 @@ def submitted(cluster: Cluster, *arguments: str) -> Iterator[subprocess.Popen[by
     """The command line's digest, running on the cluster in a process of its own."""
     settings = {"spark.executor.memory": "512m", "spark.driver.memory": "512m", "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1",
                 "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "2", "spark.executorEnv.PYTHONPATH": str(ROOT),
-                "spark.sql.files.maxPartitionBytes": "8k", "spark.sql.files.openCostInBytes": "0", "spark.log.level": "ERROR"}
+                "spark.sql.files.maxPartitionBytes": "8k", "spark.sql.files.openCostInBytes": "0", "spark.log.level": "ERROR", **QUICK}
     given = [part for name, value in settings.items() for part in ("--spark-conf", f"{name}={value}")]
     command = [sys.executable, "-c", "from summarizer.cli import run; run()", "digest", "--engine", "spark", "--master", cluster.url, *given, *arguments]
     with open(cluster.folder / "driver.log", "wb") as log:

@@ -20,6 +20,10 @@ SMALL = {
     "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "3", "spark.driver.memory": "1g", "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1", "spark.executor.memory": "512m", "spark.log.level": "ERROR",
 }
+# for jobs of seconds, compiling Java well, and plans at all, takes longer than running them
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+QUICK = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.driver.extraJavaOptions": JAVA,
+         "spark.executor.extraJavaOptions": JAVA}
 FAST = Options(ranker="tfidf", keywords=6, sentences=2)
 
 
@@ -43,7 +47,7 @@ def spark():
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PySpark's own
-        made = session("local[2,4]", {**SMALL, "spark.executorEnv.PYTHONPATH": str(ROOT)})
+        made = session("local[2,4]", {**SMALL, **QUICK, "spark.executorEnv.PYTHONPATH": str(ROOT)})
     yield made
     made.stop()
 
