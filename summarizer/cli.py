@@ -20,6 +20,7 @@ from summarizer.cli_work import TASKS, Clean, ReaderGoneError, Work, check, deli
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
 from summarizer.parallel import map_in_order
 from summarizer.rendering import RENDERERS, assemble, renderer
+from summarizer.rendering.text import plain
 
 Command = Callable[..., Any]
 OPTION_NAMES = frozenset(f.name for f in fields(Options)) - {"include"}
@@ -285,7 +286,8 @@ class _Failures:
 
     def __call__(self, failure: Failure) -> None:
         self.found.append(failure)
-        click.echo(f"summarizer: {failure.source}: {failure.reason}".encode("utf-8", "backslashreplace"), err=True)
+        # ids and names of fields come from the input, and must not steer a terminal
+        click.echo(plain(f"summarizer: {failure.source}: {failure.reason}").encode("utf-8", "backslashreplace"), err=True)
 
     @property
     def status(self) -> int:
@@ -322,7 +324,7 @@ def _articles(context: click.Context, given: dict[str, Any], failures: _Failures
 def _say_how_read(context: click.Context, given: dict[str, Any], article: Article) -> None:
     if _flag(context, given, "verbose"):
         about = ", ".join(f"{name} {value}" for name, value in (("format", article.format), *article.metadata.items()))
-        click.echo(f"{article.id}: {about}".encode("utf-8", "backslashreplace"), err=True)
+        click.echo(plain(f"{article.id}: {about}").encode("utf-8", "backslashreplace"), err=True)
 
 
 def _flag(context: click.Context, given: dict[str, Any], name: str) -> bool:

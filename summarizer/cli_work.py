@@ -87,8 +87,13 @@ class Clean:
 
     def _report(self, article: Article) -> str:
         source = article.source or ""
-        rows = [f"{plain(article.id or '')}\t{e.start}\t{e.end}\t{e.rule}\t{to_json(source[e.start : e.end])}\t{to_json(e.text)}" for e in article.edits]
+        rows = [f"{plain(article.id or '')}\t{e.start}\t{e.end}\t{e.rule}\t{_quoted(source[e.start : e.end])}\t{_quoted(e.text)}" for e in article.edits]
         return "\n".join(rows) if rows else f"{plain(article.id or '')}\t0\t0\tnothing was dropped"
+
+
+def _quoted(text: str) -> str:
+    """A text as JSON that moves no cursor: JSON itself escapes only the controls below the space."""
+    return to_json(text).translate({code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)})
 
 
 def peek(sources: Sequence[str], articles: Iterator[Article]) -> tuple[bool, Iterator[Article]]:
