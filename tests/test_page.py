@@ -138,6 +138,15 @@ def test_every_ranker_can_be_drawn_and_compared(ranker):
     assert all(0 < bar.height <= view.HEIGHT and bar.x + bar.width <= view.WIDTH for side in drawn.sides for bar in side.strip)
 
 
+def test_a_comparison_marks_what_both_chose_also_where_they_cut_sentences_differently():
+    text = "河岸的路灯亮了；路灯很省电。图书馆开放了。居民说路灯好。"
+    drawn = view.look(Article(text), Settings("lead", "textrank4zh", "sentences", 1))
+    second = drawn.sides[1].picks[0].text
+    marked = "".join(run.text for runs in drawn.paragraphs for run in runs if run.second)
+    assert second in marked
+    assert drawn.sides[0].picks[0].shared == drawn.sides[1].picks[0].shared == (second in drawn.sides[0].picks[0].text)
+
+
 def test_a_long_article_has_bars_for_groups_of_sentences_each_with_its_best():
     text = "".join(f"第{i}盏路灯昨夜在河岸亮了{i % 7}次。" for i in range(1000))
     drawn = view.look(Article(text), Settings("textrank"))

@@ -20,8 +20,6 @@ from api.service import Service
 from summarizer.model import to_json
 from summarizer.rendering import digest_html
 
-FIELDS = ("text", "files", "ranker", "versus", "by", "amount", "form")
-"""Where an error can stand."""
 MILLION = 1_000_000
 ROOM = 36
 """Latin letters in a row of the graph; a Chinese character takes the place of two."""
@@ -126,8 +124,9 @@ def _values(answer: Answer) -> dict[str, Any]:
     settings = answer.asked.settings
     errors = {name: w[said.key].format(**_plain(said.values, w)) for name, said in answer.asked.errors.items()}
     other = next(one for one in LANGUAGES if one != language)
+    address = {**settings.query(), **({"example": answer.asked.example} if answer.asked.example else {})}
     return {"w": w, "language": language, "view": answer.done.view, "errors": errors, "settings": settings, "budget": forms.BUDGETS[settings.by],
-            "other": other, "chosen_language": request.args.get("language") in LANGUAGES}
+            "other": other, "chosen_language": request.args.get("language") in LANGUAGES, "address": f"./?{urlencode(address)}" if address else "./"}
 
 
 def _plain(values: Mapping[str, Any], w: Mapping[str, str]) -> dict[str, Any]:
@@ -137,12 +136,10 @@ def _plain(values: Mapping[str, Any], w: Mapping[str, str]) -> dict[str, Any]:
 
 def _document(answer: Answer) -> Response:
     values = _values(answer)
-    query = urlencode({**answer.asked.settings.query(), **({"example": answer.asked.example} if answer.asked.example else {})})
-    said = {key: text for key, text in values["w"].items() if not key.startswith("tagline")}
     page = render_template(
-        "page/page.html", **values, rankers=forms.SENTENCE_RANKERS, budgets=forms.BUDGETS, examples=forms.EXAMPLES, text=answer.done.text, fields=FIELDS,
-        host=request.host, has_keys=bool(_service().keys), query=query, address=f"{request.path.rstrip('/')}/?{query}" if query else "./",
-        example=answer.asked.example, script_values=to_json({"words": said, "budgets": {name: budget._asdict() for name, budget in forms.BUDGETS.items()}}))
+        "page/page.html", **values, rankers=forms.SENTENCE_RANKERS, budgets=forms.BUDGETS, examples=forms.EXAMPLES, text=answer.done.text,
+        host=request.host, has_keys=bool(_service().keys), example=answer.asked.example,
+        script_values=to_json({"words": values["w"], "budgets": {name: budget._asdict() for name, budget in forms.BUDGETS.items()}}))
     return _html(page, answer.status)
 
 

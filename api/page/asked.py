@@ -31,6 +31,8 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
 }
 """File and label of each example; those without a label are in the digest of all only."""
 ALL = "all"
+"""Instead of an example's name: all of them but the English one, as a digest."""
+IN_DIGEST = tuple(EXAMPLES)[:-1]
 PARTS = 5000
 """Most parts of a form: what a browser sends has one for each file and a few more."""
 
@@ -147,7 +149,7 @@ def articles(request: Asked) -> Iterator[Article | Failure]:
     if request.text:
         yield Article(request.text)
         return
-    names = [request.example] if request.example != ALL else list(EXAMPLES)[:-1]
+    names = [request.example] if request.example != ALL else IN_DIGEST
     files = request.files or [(EXAMPLES[name][0], (FOLDER / EXAMPLES[name][0]).read_bytes()) for name in names if name]
     for name, content in files:
         stream = io.BytesIO(content)

@@ -154,9 +154,19 @@ def _levels(chosen: Sequence[Sentence]) -> dict[int, int]:
 
 
 def _side(own: _Ranked, other: _Ranked | None) -> Side:
-    there = {s.start for s in other.summary.sentences} if other else set()
-    picks = [Pick(shown(s.text), s.index, own.levels[s.index], s.start in there) for s in own.summary.sentences]
+    there = _chosen(other)
+    picks = [Pick(shown(s.text), s.index, own.levels[s.index], 1 in there[s.start : s.end]) for s in own.summary.sentences]
     return Side(own.summary.stats["ranker"], shown(own.summary.line.text), picks, len(own.summary.summary), list(_strip(own)))
+
+
+def _chosen(own: _Ranked | None) -> bytearray:
+    """1 for each character of the text that stands in a chosen sentence: another ranker may cut sentences elsewhere."""
+    if own is None:
+        return bytearray()
+    places = bytearray(len(own.document.article.text))
+    for sentence in own.summary.sentences:
+        places[sentence.start : sentence.end] = b"\1" * (sentence.end - sentence.start)
+    return places
 
 
 def _strip(own: _Ranked) -> Iterator[Bar]:
@@ -179,7 +189,7 @@ def _words(keywords: Sequence[Keyword]) -> list[Word]:
 def _paragraphs(first: _Ranked, second: _Ranked | None, names: Sequence[str]) -> Iterator[list[Run]]:
     """The text paragraph by paragraph, whole, cut where sentences begin and end."""
     text = first.document.article.text
-    others = {s.start for s in second.summary.sentences} if second else set()
+    others = _chosen(second)
     waiting = iter(first.document.sentences)
     sentence = next(waiting, None)
     begin = 0
@@ -189,7 +199,7 @@ def _paragraphs(first: _Ranked, second: _Ranked | None, names: Sequence[str]) ->
             start, stop = max(sentence.start, begin), min(sentence.end, end)
             if start > at:
                 runs.append(Run(shown(text[at:start]), start=at))
-            runs.append(_run(first, sentence, shown(text[start:stop]), start, sentence.start in others, names))
+            runs.append(_run(first, sentence, shown(text[start:stop]), start, 1 in others[start:stop], names))
             at = max(at, stop)
             if sentence.end > end:
                 break

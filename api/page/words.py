@@ -66,6 +66,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "copied_link": ("链接已复制，里面没有文章。", "The link is copied; the article is not in it."),
     "not_copied": ("浏览器不让复制，请选中后手动复制。", "The browser does not allow it; select the text and copy it."),
     "share": ("复制链接（只含设置）", "Copy a link (settings only)"),
+    "link": ("这些设置的链接（不含文章）", "A link to these settings (without the article)"),
     "save": ("下载", "Download"),
     "print": ("打印", "Print"),
     "digest": ("文摘", "Digest"),

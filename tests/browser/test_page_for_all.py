@@ -77,6 +77,7 @@ def test_everything_can_be_done_with_the_keyboard(visit, size):
         page.keyboard.press("j")
         assert page.evaluate("document.activeElement.id") == key
         expect(page.locator("#why")).to_be_visible()
+        expect(page.locator(f"#{key}")).to_have_attribute("aria-describedby", "why")
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.id") == keys[-2]
     page.keyboard.press("ArrowRight")
@@ -280,6 +281,7 @@ def test_without_javascript_paste_submit_read(visit, server, size):
     expect(page.locator("#article .s[class*=k]")).to_have_count(2)
     assert page.input_value("#text").replace("\r\n", "\n") == STREET_LIGHTS
     assert page.input_value("#ranker") == "textrank"
+    assert page.locator("a.no-script").get_attribute("href") == "./?ranker=textrank&amount=2"
     page.locator("#pick1").click()  # a link to its place
     assert page.url.endswith(f"#s{expected['sentences'][0]['index']}")
     assert page.locator(".script-only:visible").count() == 0

@@ -23,7 +23,7 @@ function body(save) {
   return data;
 }
 
-export async function ask(path, data) {
+async function ask(path, data) {
   const key = at("key")?.value.trim();
   const language = document.documentElement.lang.slice(0, 2);
   return fetch(`${path}?language=${language}`, {method: "POST", body: data, headers: key ? {Authorization: `Bearer ${key}`} : {}});
@@ -86,8 +86,8 @@ function showErrors(found) {
     const name = slot.id.replace("error-", "");
     slot.textContent = found[name] || "";
     const field = at(name);
-    if (field && field !== form) field.toggleAttribute("aria-invalid", name in found);
-    if (field && name in found && field !== form) field.setAttribute("aria-invalid", "true");
+    if (name in found && field !== form) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
   }
   const first = Object.values(found)[0];
   if (first) say(first);
@@ -122,8 +122,10 @@ function soon(milliseconds) {
 
 function setExample(name) {
   example.value = name;
-  for (const link of form.querySelectorAll("[data-example]")) link.toggleAttribute("aria-current", link.dataset.example === name && name !== "");
-  for (const link of form.querySelectorAll("[aria-current]")) link.setAttribute("aria-current", "true");
+  for (const link of form.querySelectorAll("[data-example]")) {
+    if (link.dataset.example === name) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 function nameFiles() {
@@ -137,7 +139,7 @@ function forgetFiles() {
   nameFiles();
 }
 
-export async function save(kind) {
+async function save(kind) {
   const answer = await ask("draw", body(kind));
   if (!answer.headers.has("Content-Disposition")) { show(answer, await answer.text()); return; }
   const link = document.createElement("a");

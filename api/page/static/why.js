@@ -76,6 +76,7 @@ export function showWhy(index, anchor) {
   put(anchor);
   shownFor = piece;
   shownAt = anchor;
+  if (anchor === document.activeElement) anchor.setAttribute("aria-describedby", "why");
   for (const one of pieces(index)) one.classList.add("on");
   for (const one of document.querySelectorAll(`.strip:not(.second) [data-for="${index}"]`)) one.classList.add("on");
   const graph = document.querySelector(".graph");
@@ -89,7 +90,7 @@ export function hideWhy() {
   card.hidden = true;
   for (const one of document.querySelectorAll("#result .on")) one.classList.remove("on");
   document.querySelector(".graph")?.classList.remove("pointed");
-  shownFor.removeAttribute("aria-describedby");
+  shownAt.removeAttribute("aria-describedby");
   shownFor = null;
 }
 
@@ -116,7 +117,6 @@ export function go(index, isInSight = false) {
   for (const other of article().querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
   piece.tabIndex = 0;
   if (!isInSight) piece.scrollIntoView({block: "center", behavior: "instant"});
-  piece.setAttribute("aria-describedby", "why");
   piece.focus({preventScroll: true});
 }
 
