@@ -102,7 +102,8 @@ def make(records: DataFrame, pairs: DataFrame, making: Callable[[Iterable[Any]],
     from pyspark.sql import functions as f
 
     same = pairs.groupBy("key", f.col("one").alias("place")).agg(f.collect_list("other").alias("same"))
-    rows = records.select("key", "place", "id", "content", "result", "findings", "terms", "source", "reason").join(same, ["key", "place"], "left")
+    # the pairs go along as rows of their own: a join would send every article once more
+    rows = records.select("key", "place", "id", "content", "result", "findings", "terms", "source", "reason").unionByName(same, allowMissingColumns=True)
 
     def made(found: Iterable[Any]) -> Iterator[Any]:
         return batches(making(found), MADE)

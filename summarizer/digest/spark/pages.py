@@ -45,13 +45,15 @@ class Making:
         pairs: list[tuple[int, int]] = []
         failures: list[Failure] = []
         for row in rows:
+            if row["same"] is not None:
+                pairs += [(row["place"], other) for other in row["same"]]
+                continue
             if row["reason"] is not None:
                 failures.append(Failure(row["source"], row["reason"]))
                 continue
             if store.note(len(places), Article("", id=row["id"]), row["content"], setting, None):
                 # the sketch has done its work: the near-duplicates are known
                 store.put(row["content"], setting, Record(row["result"], row["findings"], b"", row["terms"]))
-            pairs += [(row["place"], other) for other in row["same"] or ()]
             places.append(row["place"])
         store.flush()
         store.see()
