@@ -137,7 +137,7 @@ def _plain(values: Mapping[str, Any], w: Mapping[str, str]) -> dict[str, Any]:
 def _document(answer: Answer) -> Response:
     values = _values(answer)
     page = render_template(
-        "page/page.html", **values, rankers=forms.SENTENCE_RANKERS, budgets=forms.BUDGETS, examples=forms.EXAMPLES, text=answer.done.text,
+        "page/page.html", **values, rankers=forms.SENTENCE_RANKERS, budgets=forms.BUDGETS, examples=(*forms.LISTED, forms.ALL), text=answer.done.text,
         host=request.host, has_keys=bool(_service().keys), example=answer.asked.example,
         script_values=to_json({"words": values["w"], "budgets": {name: budget._asdict() for name, budget in forms.BUDGETS.items()}}))
     return _html(page, answer.status)
