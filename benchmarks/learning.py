@@ -46,6 +46,13 @@ def train(rows: Array, starts: Array, outputs: int, gradient: Gradient, *, hidde
     return Network([first.astype(np.float32), parameters[1]], [(parameters[2] - mean @ first).astype(np.float32), parameters[3]])
 
 
+def together(networks: Sequence[Network]) -> Network:
+    """One network that gives the mean of what several of one hidden layer give: their hidden units side by side."""
+    number = np.float32(len(networks))
+    return Network([np.concatenate([n.weights[0] for n in networks], axis=1), np.concatenate([n.weights[1] for n in networks]) / number],
+                   [np.concatenate([n.biases[0] for n in networks]), sum((n.biases[1] for n in networks), np.float32(0)) / number])
+
+
 def _batches(number: int, lists: int, epochs: int, rng: np.random.Generator) -> Iterator[Array]:
     for _ in range(epochs):
         order = rng.permutation(number)

@@ -10,6 +10,7 @@ The same data give the same bytes. docs/quality.md says what is learned and why.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import re
 import sys
@@ -23,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from learning import Array, listwise, logistic, train
+from learning import Array, Gradient, listwise, logistic, together, train
 
 from summarizer.evaluation import mean_rouge
 from summarizer.learned import choosing, lines, weights
@@ -38,6 +39,9 @@ FOLDS = 5
 MIN_DOCUMENTS, SMOOTHING = 6, 1.0
 """Grams of fewer documents are not in the table; and what smooths the ratio of its counts."""
 LIMIT = 60
+LINE_SENTENCES = 6
+"""Pieces of so many sentences are learned from, more than the program looks at."""
+ENSEMBLE = 3
 MOST_SENTENCES, MOST_SETS = 150, 300
 MARKED = 0.05
 PRIOR = GRAM_FEATURES.index("prior")
@@ -45,8 +49,8 @@ PRIOR = GRAM_FEATURES.index("prior")
 
 @dataclass(frozen=True)
 class Source:
-    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, and how much a document counts for each
-    network's outputs."""
+    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, how much a document counts for each
+    network's outputs, and whether to learn from each document once more with all its paragraphs as one, as many a source gives them."""
 
     name: str
     reference: str = "summary"
@@ -54,13 +58,14 @@ class Source:
     grams: tuple[float, float] = (0.0, 0.0)
     sentences: tuple[float, float] = (0.0, 0.0)
     line: float = 0.0
+    joined: bool = False
     budgets: tuple[int, ...] = ()
     sets: float = 0.0
 
 
 SOURCES = (
-    Source("xinhua", grams=(1, 0), sentences=(1, 0.2), line=1),
-    Source("xwlb", every=4, grams=(0.7, 0), sentences=(0.7, 0.1), line=1),
+    Source("xinhua", grams=(1, 0), sentences=(1, 0.2), line=1, joined=True),
+    Source("xwlb", every=4, grams=(0.7, 0), sentences=(0.7, 0.1), line=1, joined=True),
     Source("lctt", every=2, grams=(1, 0.3), sentences=(1, 0.3), line=1, budgets=(60,), sets=0.3),
     Source("lawbench", grams=(0, 2), sentences=(0.2, 2), budgets=(130, 100, 160), sets=1),
     Source("vcsum", grams=(0, 2), sentences=(0.1, 2), budgets=(150, 120), sets=1),
@@ -84,6 +89,7 @@ class Example:
     rows: Array
     labels: Array
     marked: tuple[str, ...] = ()
+    copy: bool = False
 
 
 class Counts(NamedTuple):
@@ -166,13 +172,26 @@ def examples(folder: Path, table: GramTable) -> list[Example]:
                 continue
             titled = source.reference != "title" and zlib.crc32(f"title {name}".encode()) % 3 == 0
             document = analyse(Article(row["text"], title=row.get("title") if titled else None, id=name))
-            laid = page(document)
-            title = title_keys(laid)
-            labels = np.isin(laid.key, text_keys(row[source.reference]))
-            marked = tuple(s for s, label in zip(row.get("sentences", ()), row.get("sentence_labels", ()), strict=True) if label)
-            rows = gram_features(laid, table, title)
-            found.append(Example(source, name, fold(name), document, laid, row[source.reference], title, rows, labels.astype(np.float32), marked))
+            found.append(_example(source, row, document, table))
+            if source.joined:
+                found.append(_example(source, row, _joined(document), table, copy=True))
     return found
+
+
+def _example(source: Source, row: dict[str, Any], document: Document, table: GramTable, copy: bool = False) -> Example:
+    name = str(row["id"])
+    laid = page(document)
+    title = title_keys(laid)
+    labels = np.isin(laid.key, text_keys(row[source.reference]))
+    marked = tuple(s for s, label in zip(row.get("sentences", ()), row.get("sentence_labels", ()), strict=True) if label)
+    rows = gram_features(laid, table, title)
+    return Example(source, name, fold(name), document, laid, row[source.reference], title, rows, labels.astype(np.float32), marked, copy)
+
+
+def _joined(document: Document) -> Document:
+    """The document as one paragraph."""
+    return Document(document.article, [dataclasses.replace(sentence, paragraph=0) for sentence in document.sentences], document.tokens, document.title_tokens,
+                    document.stop_words)
 
 
 def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, int], bool], cache: dict[Any, Array]) -> Trained:
@@ -182,7 +201,8 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     own = [gram_table(counts, lambda name, part, k=k: learns(name, part) and part != k) for k in range(FOLDS)]  # type: ignore[misc]
     rows = [_with_prior(e, own[e.fold] if learns(e.source.name, e.fold) else table) for e in all_examples]
     chosen = [k for k, e in enumerate(all_examples) if learns(e.source.name, e.fold)]
-    grams = _train_grams([all_examples[k] for k in chosen], [rows[k] for k in chosen])
+    once = [k for k in chosen if not all_examples[k].copy]
+    grams = _train_grams([all_examples[k] for k in once], [rows[k] for k in once])
     weighed = {k: weigh(e.laid, chances(grams, rows[k]), rarity(rows[k])) for k, e in enumerate(all_examples)}
     ranked = [k for k in chosen if any(all_examples[k].source.sentences)]
     sentences = _train_sentences(all_examples, weighed, ranked, cache)
@@ -209,6 +229,12 @@ def _train_grams(chosen: Sequence[Example], rows: Sequence[Array]) -> Network:
     return train(np.concatenate(rows), _starts(rows), 2, logistic(labels, shares), hidden=24, epochs=6, lists=24, rate=3e-3)
 
 
+def _ensemble(rows: Sequence[Array], outputs: int, loss: Gradient, *, hidden: int, epochs: int, rate: float) -> Network:
+    """The mean of ENSEMBLE networks that differ in how they begin and in the order of what they see."""
+    inputs, starts = np.concatenate(rows), _starts(rows)
+    return together([train(inputs, starts, outputs, loss, hidden=hidden, epochs=epochs, lists=32, rate=rate, seed=seed) for seed in range(ENSEMBLE)])
+
+
 def _remembered(cache: dict[Any, Array], key: Any, compute: Callable[[], Any]) -> Any:
     if key not in cache:
         cache[key] = compute()
@@ -221,9 +247,9 @@ def _train_sentences(all_examples: Sequence[Example], weighed: dict[int, Weighed
         example = all_examples[k]
         rows.append(sentence_features(weighed[k], example.title)[:MOST_SENTENCES])
         labels.append(_remembered(cache, ("sentences", k), lambda e=example: _sentence_labels(e)))  # type: ignore[misc]
-        shares.append(np.tile(np.float32(example.source.sentences), (len(labels[-1]), 1)))
+        shares.append(np.tile(np.float32(example.source.sentences) / (1 + example.source.joined), (len(labels[-1]), 1)))
     loss = listwise(np.concatenate(labels), np.concatenate(shares))
-    return train(np.concatenate(rows), _starts(rows), 2, loss, hidden=32, epochs=12, lists=32, rate=2e-3)
+    return _ensemble(rows, 2, loss, hidden=24, epochs=12, rate=2e-3)
 
 
 def _sentence_labels(example: Example) -> Array:
@@ -251,19 +277,17 @@ def _train_lines(all_examples: Sequence[Example], weighed: dict[int, Weighed], c
     for k in chosen:
         example, raw = all_examples[k], sentence_scores(model, weighed[k], all_examples[k].title)[:, LINE].tolist()
         order = best_first(raw)
-        found = lines.candidates(weighed[k].page, model.table, order[:lines.SENTENCES], LIMIT)
-        if not found.pieces:
+        found = lines.candidates(weighed[k].page, model.table, order[:LINE_SENTENCES], LIMIT)
+        if not len(found.pieces):
             continue
         some, length = lines.line_features(weighed[k], found, raw, order, LIMIT, example.title)
         fits = np.flatnonzero(length <= LIMIT)
         if len(fits):
-            poor = some[fits, lines.LINE_FEATURES.index("poor")]
-            fits = fits[poor == poor.min()]
             rows.append(some[fits])
             labels.append(np.array([_line_label(example, k, found, piece, cache) for piece in fits.tolist()]))
-            shares.append(np.full((len(fits), 1), example.source.line))
+            shares.append(np.full((len(fits), 1), example.source.line / (1 + example.source.joined)))
     loss = listwise(np.concatenate(labels), np.concatenate(shares))
-    return train(np.concatenate(rows), _starts(rows), 1, loss, hidden=40, epochs=12, lists=32, rate=2e-3)
+    return _ensemble(rows, 1, loss, hidden=24, epochs=12, rate=2e-3)
 
 
 def _line_label(example: Example, k: int, found: lines.Candidates, piece: int, cache: dict[Any, Array]) -> float:
@@ -306,7 +330,7 @@ def evaluate(all_examples: Sequence[Example], trained: Trained, tested: Callable
     scores: dict[str, list[float]] = defaultdict(list)
     for example in all_examples:
         source = example.source
-        if not (tested(source.name, example.fold) and (source.line or source.sets)):
+        if example.copy or not (tested(source.name, example.fold) and (source.line or source.sets)):
             continue
         document = example.document
         options = Options(line_chars=LIMIT, ignore_title=True) if source.line else Options(chars=source.budgets[0], ignore_title=True)

@@ -360,3 +360,19 @@ def test_white_space_around_dropped_things_hides_none_of_them():
     assert {"hidden", "markup"} <= set(dropped)
     assert apply(page, article.edits) == article.text
     assert article.text.startswith("河岸新区")
+
+
+@pytest.mark.parametrize(("text", "title", "rest"), (
+    ("原标题：河岸新区启用智慧路灯7月25日，河岸新区主干道换上智慧路灯。", "河岸新区启用智慧路灯", "7月25日，河岸新区主干道换上智慧路灯。"),
+    ("原标题：青山大学新校门落成青山大学新校门昨天落成。", "青山大学新校门落成", "青山大学新校门昨天落成。"),
+    ("原标题：夜里的老街亮起来了据市政公司介绍，新路灯省电三成。", "夜里的老街亮起来了", "据市政公司介绍，新路灯省电三成。"),
+    ("原标题：夜里的老街亮起来了为进一步方便市民，住建局更换了路灯。", "夜里的老街亮起来了", "为进一步方便市民，住建局更换了路灯。"),
+), ids=("date", "its own beginning", "source", "purpose"))
+def test_an_original_title_that_runs_into_the_text_is_taken_off(text, title, rest):
+    found = clean(Article(text))
+    assert (found.metadata["original_title"], found.text) == (title, rest)
+
+
+def test_a_sentence_that_only_follows_the_label_stays_whole():
+    rest = "河岸新区的智慧路灯7月25日启用。居民很高兴，说晚上散步更安心了，路也看得清楚。旧灯会送到乡村小学，市里还要给老街换上两千盏，明年六月完工，到时候再看省了多少电。"
+    assert clean(Article("原标题：" + rest)).text == rest

@@ -212,19 +212,29 @@ def test_features_are_finite_and_the_same_again():
     assert outputs(NEWS)[1:] == outputs(NEWS)[1:]
 
 
-def texts_of(text: str) -> set[str]:
-    """All lines that a text's first sentence may become."""
+def pieces_of(text: str) -> dict[str, set[str]]:
+    """All lines that a text's first sentence may become, each with the signs of a bad line that it bears."""
     laid = document(text)
     found = lines.candidates(page(laid), weights.load().table, [0], 60)
-    best = min(piece.poor for piece in found.pieces)
-    return {"".join(laid.article.text[start:end] for start, end in lines.spans_of(found, k, laid.article.text))
-            for k, piece in enumerate(found.pieces) if piece.poor == best}
+    return {"".join(laid.article.text[start:end] for start, end in lines.spans_of(found, k, laid.article.text)):
+            {name for name, sign in zip(pieces.SIGNS, signs, strict=True) if sign} for k, signs in enumerate(found.signs.tolist())}
+
+
+def texts_of(text: str) -> set[str]:
+    """Those that bear no sign but that of a date, a source, or a described subject."""
+    return {piece for piece, signs in pieces_of(text).items() if signs <= {"timely", "sourced", "described", "run_in"}}
 
 
 @pytest.mark.parametrize(("text", "may", "may_not"), (
     ("据介绍，新桥六月通车，两岸往来只要五分钟。", "新桥六月通车", "据介绍"),
     ("李明表示，新桥六月通车。", "李明表示，新桥六月通车", "李明表示"),
     ("近日，河岸新区启用智慧路灯。", "河岸新区启用智慧路灯", "近日"),
+    ("来自青山的李明3日获得第一名，随后返回家乡。", "李明获得第一名", "随后返回家乡"),
+    ("由青山大学共同承担的项目在河岸启动，费用由市里承担。", "由青山大学共同承担的项目在河岸启动", "费用由市里承担"),
+    ("河岸新区开展节水行动近日，河岸新区启用智慧路灯，每年可省电三成。", "河岸新区启用智慧路灯", "近日"),
+    ("青山论坛在河岸举行，主题为“绿色发展”。", "青山论坛在河岸举行", "主题为"),
+    ("市政公司决定，在旧桥拆除之后，新桥将继续使用旧名。", "市政公司决定，在旧桥拆除之后，新桥将继续使用旧名", "市政公司决定"),
+    ("市博物馆收藏的最大的一件瓷器，将在六月展出。", "市博物馆收藏的最大的一件瓷器，将在六月展出", "市博物馆收藏的最大的一件瓷器"),
     ("为改善老街照明，加快旧城改造，市政公司今年更换两千盏旧灯。", "市政公司今年更换两千盏旧灯", "为改善老街照明"),
     ("市政公司（下称公司）3日宣布，新桥六月通车。", "市政公司宣布，新桥六月通车", "市政公司宣布"),
     ("债券定于3日发行，期限五年。", "债券定于3日发行", "债券定于发行"),
@@ -236,16 +246,40 @@ def test_what_may_be_left_out_of_a_line(text, may, may_not):
     assert may_not not in found
 
 
+@pytest.mark.parametrize(("text", "piece", "sign"), (
+    ("该公司六月建成新桥。", "该公司六月建成新桥", "points_back"),
+    ("公司将在六月建成新桥。", "公司将在六月建成新桥", "vague"),
+    ("居民也用上了智慧路灯。", "居民也用上了智慧路灯", "also"),
+    ("河岸新区智慧路灯项目。", "河岸新区智慧路灯项目", "verbless"),
+    ("进一步加强路灯管理。", "进一步加强路灯管理", "subjectless"),
+    ("什么是智慧路灯？", "什么是智慧路灯？", "question"),
+    ("图为新桥。", "图为新桥", "caption"),
+), ids=lambda value: str(value)[:12])
+def test_signs_of_a_bad_line_are_seen(text, piece, sign):
+    found = {text.rstrip("？"): signs for text, signs in pieces_of(text).items()}
+    assert sign in found[piece.rstrip("？")]
+
+
+def test_a_line_names_all_places_that_the_title_lists_or_none():
+    text = "五月以来，北京、山西两地启用智慧路灯，夜里没有车时只亮一半。6月4日，山西省智慧路灯现场会召开。"
+    laid = document(text, "北京、山西启用智慧路灯")
+    line = learned.line(laid, learned.score_sentences(laid, Options()), Options()).text
+    assert ("北京" in line) == ("山西" in line)
+
+
 @settings(deadline=None)
 @given(anything)
 def test_pieces_lie_inside_their_sentence_in_order(text):
     laid = document("河岸。" + text)
-    for sentence, tokens in zip(laid.sentences, laid.tokens, strict=True):
-        cut = pieces.cut(sentence, tokens, 60)
-        for piece in cut.pieces:
-            assert 0 <= piece.a <= piece.b < len(cut.clauses)
-            assert (piece.c, piece.d) == (-1, -1) or piece.b + 1 < piece.c <= piece.d < len(cut.clauses)
-        assert all(sentence.start <= start < end <= sentence.end for start, end in cut.dropped + cut.optional)
+    cuts = pieces.cut(laid, range(len(laid.sentences)), 60)
+    for (a, b, c, d, _, place), spans in zip(cuts.pieces.tolist(), cuts.characters.tolist(), strict=True):
+        low, high = cuts.first[place], cuts.first[place + 1]
+        assert low <= a <= b < high
+        assert (c, d) == (-1, -1) or b + 1 < c <= d < high
+        sentence = laid.sentences[place]
+        assert sentence.start <= spans[0] < spans[1] <= spans[2] <= spans[3] <= sentence.end
+    for sentence, dropped, optional in zip(laid.sentences, cuts.dropped, cuts.optional, strict=True):
+        assert all(sentence.start <= start < end <= sentence.end for start, end in dropped + optional)
 
 
 def test_running_sums():

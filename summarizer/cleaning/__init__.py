@@ -23,6 +23,17 @@ ROUNDS = 12
 ORIGINAL = lazy(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u3000\xa0]{3,}|\s*(?P=title)\s*)")
 ORIGINAL_INTO_DATELINE = lazy(
     r"\s*原标题[:：]\s*[^\n]{4,90}?(?:社|网|报|端|闻)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[一-鿿]{0,4})快?[电讯] ?[（(][^（）()\n]{2,60}[）)]\s*")
+# where X is run into the text without any of these: what a text begins with — an agency or reporter, a date, a source, X's own first characters again
+ORIGINAL_RUN_IN = lazy(
+    r"\s*原标题[:：]\s*(?P<title>(?P<head>[^\s，。：:“《]{5})[^\n。]{3,60}?)\s*(?:"
+    r"本文转自【[^【】\n]{1,20}】[；;]?\s*|(?=(?P=head))"
+    r"|(?=【[^【】\n]{0,24}(?:报道|讯|消息|记者|综合)[^【】\n]{0,24}】)"
+    r"|(?=(?:参考消息|海外|央广|央视|中新|新华|人民|中国|环球|澎湃|封面|南都|红星|极目|新京|北京|上游|九派|大皖|齐鲁|河南|湖北|每日|证券|智通|格隆汇|财联|IT之家|上观|潮)"
+    r"[一-鿿A-Za-z]{0,8}?(?:社|网|报|新闻|APP|经济|客户端|汇|之家|时报)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[^，。\n]{0,4}?(?:讯|消息|记者|报道|获悉|据)))"
+    r"|(?=(?<![在于至到自从截和与的第从：:、，0-9（(“])(?:(?:近日|日前|当地时间|北京时间)(?!在|于|同|与|向|对|将|的|起|前|以来|开始|宣布|表示|说)"
+    r"|(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|近期|最近|昨日|昨天|今日|今天)(?:[上下]午|凌晨|早上|晚上?|傍晚)?(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?[，,]))"
+    r"|(?=(?:近年来|连日来|前几天|日前|当前，|目前，|为进一步|为深入|为切实|为全力|为了|随着|由于|本公司董事会))"
+    r"|(?=(?<![依根占证数论票单收字凭])据[^，。\n]{1,30}[，,]))")
 
 
 @dataclass(slots=True)
@@ -132,6 +143,11 @@ def _take_original_title(draft: Draft) -> None:
     match = ORIGINAL_INTO_DATELINE.match(start)
     if match:
         draft.step([Edit(0, match.end(), "", "dateline")])
+        return
+    match = ORIGINAL_RUN_IN.match(start)
+    if match and match.end() < len(start):
+        draft.metadata["original_title"] = match["title"].strip()
+        draft.step([Edit(0, match.end(), "", "furniture")])
 
 
 def _take_first_line(draft: Draft) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..model import Options, Scores, best_first
 from ..selecting import in_order, select
-from .grams import POS_CLASSES, Array, Floats, Ints, Mask, Page
-from .sentences import SUMMARY, Weighed, centrality, expected_rouge, running
+from .grams import POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
+from .sentences import SUMMARY, Weighed
 from .weights import Network
 
 POOL = 11
@@ -67,41 +67,37 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     page = w.page
     scores = np.maximum(scores, LEAST)
     rows = subsets.astype(np.float64)
-    low, high = page.first_unit[pool], page.first_unit[pool + 1]
-    ones, pairs, size = (total[high] - total[low] for total in map(running, (w.one[SUMMARY], w.pair[SUMMARY], page.length)))
+    n = len(page.sentence_start)
+    (ones, pairs), size = w.mass[SUMMARY][:, pool], w.size[pool]
     characters = (page.sentence_end - page.sentence_start)[pool]
     shared_ones, shared_pairs, same = overlaps(w, pool)
-    upper = np.triu(np.ones((len(pool), len(pool))), 1)
-
-    def within(matrix: Floats) -> Floats:
-        return np.asarray(((rows @ (matrix * upper)) * rows).sum(1))
-
-    lost_ones, lost_pairs = within(shared_ones), within(shared_pairs)
-    mass = np.maximum(rows @ ones - lost_ones, 0)
-    mass_pairs = np.maximum(rows @ pairs - lost_pairs, 0)
-    length, number = rows @ size, rows.sum(1)
-    wanted = float(w.expected[SUMMARY])
-    columns: list[Array] = [10 * expected_rouge(m, length, r) for m in (mass, mass_pairs) for r in (wanted, budget, budget / 2)]
-    full = rows @ characters / budget
-    columns += [full, full * full, number / 3, rows @ scores, rows @ scores / number]
-    columns += [np.where(subsets, scores, np.inf).min(1), rows @ (scores * size) / np.maximum(length, 1)]
-    columns += [lost_ones / np.maximum(mass, 1e-6), np.asarray(subsets[:, pool == 0].any(1)), subsets[:, 0]]
-    columns += [within((np.abs(pool[:, None] - pool[None, :]) == 1).astype(np.float64)) / number]
-    relative = pool / max(len(page.sentence_start), 1)
-    columns += [np.where(subsets, relative, np.inf).min(1), np.where(subsets, relative, -np.inf).max(1), 5 * mass / np.maximum(length, 1)]
+    near = np.abs(pool[:, None] - pool[None, :]) == 1
+    between = np.stack((shared_ones, shared_pairs, near, same >= SAME)) * np.triu(np.ones((len(pool), len(pool))), 1)
+    lost_ones, lost_pairs, neighbours, twice = ((rows @ between) * rows).sum(2)
     at = page.sentence[page.at]
-    many = page.fresh & (page.spread[page.gram] > 1)
-    support = (np.bincount(at, many, len(page.sentence_start)) / np.maximum(np.bincount(at, page.fresh, len(page.sentence_start)), 1))[pool]
-    spread = np.bincount(at, page.fresh * np.log(page.spread[page.gram]), len(page.sentence_start))[pool]
-    pronoun = np.bincount(page.token_sentence, page.token_pos == POS_CLASSES.index("r"), len(page.sentence_start))
-    degree, reach = (column[pool] for column in centrality(page, w.rarity))
-    columns += [rows @ (support * size) / np.maximum(length, 1), rows @ spread / 50, rows @ (degree * size) / np.maximum(length, 1), rows @ np.exp(reach) / 10]
-    columns += [rows @ pronoun[pool] / np.maximum(length, 1) * 20, np.where(subsets, size, 0).max(1) / budget]
+    spreads = page.spread[page.gram]
+    support = (np.bincount(at, page.fresh & (spreads > 1), n) / np.maximum(np.bincount(at, page.fresh, n), 1))[pool]
+    spread = np.bincount(at, page.fresh * np.log(spreads), n)[pool]
+    pronoun = np.bincount(page.token_sentence, page.token_pos == POS_CLASSES.index("r"), n)
+    of_each = np.stack((ones, pairs, size, characters, scores, scores * size, support * size, spread, w.degree[pool] * size, np.exp(w.reach[pool]),
+                        pronoun[pool], np.ones(len(pool))))
+    mass, mass_pairs, length, full, total, weighted, support, spread, degree, reach, pronouns, number = of_each @ rows.T
+    mass, mass_pairs, full = np.maximum(mass - lost_ones, 0), np.maximum(mass_pairs - lost_pairs, 0), full / budget
+    solid = np.maximum(length, 1)
+    wanted = float(w.expected[SUMMARY])
+    lengths = np.array((wanted, budget, budget / 2))[:, None]
+    relative = pool / max(n, 1)
+    columns: list[Array] = [
+        (20 * np.stack((mass, mass_pairs))[:, None] / (length + lengths)).reshape(6, -1), full, full * full, number / 3, total, total / number,
+        np.where(subsets, scores, np.inf).min(1), weighted / solid, lost_ones / np.maximum(mass, 1e-6), np.asarray(subsets[:, pool == 0].any(1)), subsets[:, 0],
+        neighbours / number, np.where(subsets, relative, np.inf).min(1), np.where(subsets, relative, -np.inf).max(1), 5 * mass / solid,
+        support / solid, spread / 50, degree / solid, reach / 10, pronouns / solid * 20, np.where(subsets, size, 0).max(1) / budget,
+    ]
     # a text of signs that are no words has none
-    sentences, words = len(page.sentence_start), max(1, len(page.start))
+    sentences, words = n, max(1, len(page.start))
     constant = (np.log(sentences), np.log(words) - 6, np.log(words / sentences) - 3, 20 * pronoun.sum() / words, np.log(wanted) - 3, np.log(budget) - 5)
-    columns += [np.full(len(rows), value) for value in constant]
-    return np.stack(columns, axis=1).astype(np.float32), within((same >= SAME).astype(np.float64))
+    columns += [np.asarray(value) for value in constant]
+    return stacked(columns, len(rows), len(SET_FEATURES)), twice
 
 
 def subsets_within(characters: Sequence[int], options: Options, total: int) -> tuple[Mask, float] | None:

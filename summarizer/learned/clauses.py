@@ -10,6 +10,8 @@ from ..trimming import clauses as clause_spans
 from .vocabulary import (
     AFTER_DATE,
     AIMS,
+    ALSO,
+    CAUSES,
     COMPLETE,
     DATE,
     DAYTIMES,
@@ -24,12 +26,16 @@ from .vocabulary import (
     OPENERS,
     PARENTHESES,
     PLACES,
+    POSTS,
+    PREDICATES,
     QUOTED,
     QUOTING,
     SAYING,
     SPACED,
     TIME,
     TIMEWORDS,
+    UNRESOLVED,
+    VAGUE,
     VERBS,
 )
 
@@ -37,19 +43,25 @@ MOST_CLAUSES = 15
 COLONS = ("：", ":")
 MARKS = "，；：、,;:。—… \n"
 OPENING_QUOTES = "“《「‘"
+QUOTES = "“”《》「」‘’"
 DATE_ENDS = "日号天前间"
 NEAR = 8
 """Purposes and places are sought in so many tokens."""
+NOUNS = ("n", "j", "eng", "s", "l", "b")
+"""Tags that a subject may begin with."""
+HEADED = 4
+"""A heading run into a sentence has at least so many tokens."""
 
 
 class Clause(NamedTuple):
     """Tokens ``first`` to ``last`` (excluded), without marks; its span in the sentence; and what it is.
 
     leans: it leads up to the next clause, so that no line ends with it. quotes: what follows is somebody's word. generic: it only names a source.
-    timely: only a time.
-    ends_well: a line may end with it. verb: it has one. glued: a heading or caption was run into it. latin: it has Latin words. head, tag: its first
-    word that is no
-    date, and that word's part of speech.
+    timely: only a time. ends_well: a line may end with it. verb: it has one that is neither quoted nor inside of what only describes a noun; predicate: it
+    has any. glued: a heading or caption was run into it. latin: it has Latin words. head, tag: its first word that is no date, and that word's part of
+    speech. described: where its subject begins behind what describes it (来自河岸的〔团队获胜〕), or 0. post: it is a person and his office, no more.
+    also: it goes on from something said before (也, 还). vague: its subject is a word that any article may have (公司, 会议). back: it points back.
+    dashed: it follows a dash or colon. heads: it is a heading, to which the next clause was glued.
     """
 
     first: int
@@ -62,10 +74,18 @@ class Clause(NamedTuple):
     timely: bool
     ends_well: bool
     verb: bool
+    predicate: bool
     glued: bool
     latin: bool
     head: str
     tag: str
+    described: int
+    post: bool
+    also: bool
+    vague: bool
+    back: bool
+    dashed: bool
+    heads: bool
 
 
 def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Clause]:
@@ -76,10 +96,27 @@ def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
         first = k
         while k < len(tokens) and offsets[k] < end:
             k += 1
+        border = _glue(tokens, first, k)
+        if border:
+            heading = _clause(text, tokens, offsets, first, border, True)
+            if heading:
+                found.append(heading._replace(heads=True))
+            first = border
         clause = _clause(text, tokens, offsets, first, k, end == len(text))
         if clause:
             found.append(clause)
     return found
+
+
+def _glue(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The token at which a sentence begins behind a heading that was run into it (…专项行动〔近日，〕…), 0 where there is none."""
+    for k in range(first + HEADED, last):
+        word = tokens[k][0]
+        if word[-1] in DATE_ENDS and DATE.fullmatch(word) and tokens[k - 1][1] in ("n", "vn", "v", "nz", "nt", "ns", "i", "l", "an", "eng"):
+            end = _date_end(tokens, k)
+            if end > k and (end >= last or tokens[end][0] in ("，", ",") or (len(word) < 3 and tokens[end][1][0] == "n" and word in ("近日", "日前"))):
+                return k
+    return 0
 
 
 def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: int, last: int, closes: bool) -> Clause | None:
@@ -96,19 +133,63 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
     timely = TIME.fullmatch(body) is not None or body in OPENERS
     generic = GENERIC.fullmatch(body) is not None
     quotes = colon or tail in QUOTING or tail[-1] in "称说" or (len(held) > 1 and held[-2][0] in QUOTING and tail_tag in ("ul", "u", "n", "uz"))
-    verb = any(tag[0] == "v" and tag != "vn" for tag in tags) or VERBS.search(body) is not None
-    leans = word in ("在", "于") and (not verb or body.endswith(PLACES))
+    predicate = any(tag[0] == "v" and tag != "vn" for tag in tags) or VERBS.search(body) is not None
+    leans = word in ("在", "于") and (not predicate or body.endswith(PLACES))
     if not closes and not leans:
         opens = word == "就" or word in LEANING
         leans = timely or quotes or generic or opens or tail in LEANING_END or tail[-1] in "后时许止" or tail_tag == "t" or _aims(held)
     ends_well = not leans and tail not in SAYING and (closes or tail_tag[0] not in "pcdf") and tail_tag not in ("uj", "ud", "uv")
-    head, tag = next(((w, t) for w, t in held if t != "t" and not DATE.fullmatch(w)), held[0])
-    return Clause(first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, _glued(held, body), "eng" in tags, head, tag)
+    dashed_off = not closes and text[offsets[last]:offsets[last] + 1] in "—-–"
+    at = next((k for k, (w, t) in enumerate(held) if t != "t" and not DATE.fullmatch(w)), 0)
+    (head, tag), after = held[at], held[at + 1] if at + 1 < len(held) else ("", "x")
+    verb, described = _predication(held, at, text, offsets, first) if predicate else (False, 0)
+    if dashed_off or not (closes or verb or "的" not in body):
+        ends_well = False
+    back = word in UNRESOLVED or word[0] in "该此其" or (word == "最近" and any(w in ("一次", "一起") for w, _ in held[:3]))
+    return Clause(
+        first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, predicate, _glued(held, body), "eng" in tags, head, tag,
+        described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at), head in VAGUE and after[1][0] in "vdpuxc",
+        back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False)
+
+
+def _predication(held: Sequence[Token], at: int, text: str, offsets: Sequence[int], first: int) -> tuple[bool, int]:
+    """Whether the clause has a verb of its own, and where it opens with words that describe its subject, where that begins (来自河岸的〔团队获胜〕), else 0.
+
+    What is quoted, what stands right before 的, and where the clause opens with a verb or preposition, what stands before the first 的 too, is no verb of its
+    own.
+    """
+    quoted = False
+    verbs, nouns = [], []
+    for k in range(at, len(held)):
+        word, tag = held[k]
+        if word in QUOTES:
+            quoted = word in OPENING_QUOTES
+        elif quoted:
+            continue
+        elif word == "的":
+            if k + 1 < len(held) and (held[k + 1][1][0] in "njeslmxartq" or held[k + 1][1] == "vn"):
+                nouns.append(k)
+        elif ((tag[0] == "v" and tag != "vn") or word in PREDICATES) and not (k + 1 < len(held) and held[k + 1][0] == "的"):
+            verbs.append(k)
+    if not nouns or held[at][1][0] not in "vpdf" or held[at][1] == "vn" or held[at][0][-1] in "是有":
+        return bool(verbs) or VERBS.search(text, offsets[first + at], offsets[first + len(held)]) is not None, 0
+    own = bool(verbs and verbs[-1] > nouns[0] + 1) or VERBS.search(text, offsets[first + nouns[0] + 1], offsets[first + len(held)]) is not None
+    return own, offsets[first + nouns[0] + 1] if own else 0
+
+
+def _goes_on(held: Sequence[Token], at: int) -> bool:
+    """Whether 也, 还 and the like stand before the clause's first verb."""
+    for word, tag in held[at:at + NEAR]:
+        if word in ALSO:
+            return True
+        if tag[0] == "v" and tag != "vn":
+            return False
+    return False
 
 
 def _aims(held: Sequence[Token]) -> bool:
     """Whether the clause only names a purpose or ground after its subject (某镇为改善环境，…)."""
-    return any((held[k][0] in AIMS and held[k][1][0] == "p" and held[k + 1][1][0] in "vpad") or held[k][0] in GROUNDS
+    return any((held[k][0] in AIMS and held[k][1][0] in "pc" and (held[k + 1][1][0] in "vpad" or held[k][0] in CAUSES)) or held[k][0] in GROUNDS
                for k in range(1, min(len(held) - 1, NEAR)))
 
 

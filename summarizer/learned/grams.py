@@ -5,6 +5,7 @@ Everything the networks see is computed from these arrays, so that one numpy cal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -42,6 +43,21 @@ def kinds() -> npt.NDArray[np.uint8]:
 @cache
 def _powers() -> Ints:
     return np.array([pow(31, k, 1 << 31) for k in range(64)], np.int64)
+
+
+def stacked(blocks: Sequence[Array], count: int, features: int) -> Floats:
+    """Rows of features from blocks that hold one feature each (a number, or one a row) or several (one a line of the block), in order."""
+    columns: Floats = np.zeros((features, count), np.float32)
+    k = 0
+    for block in blocks:
+        if block.ndim == 2:
+            columns[k:k + len(block)] = block
+            k += len(block)
+        else:
+            columns[k] = block
+            k += 1
+    rows: Floats = columns.T
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +132,10 @@ class Page:
 class _PosClasses(dict[str, int]):
     """The class of each tag, found out once."""
 
-    def __missing__(self, tag: str) -> int:
-        found = next((POS_CLASSES.index(tag[:n]) for n in range(len(tag), 0, -1) if tag[:n] in POS_CLASSES), 0)
-        self[tag] = found
-        return found
+    def get(self, tag: str, default: int = 0) -> int:  # type: ignore[override]
+        if tag not in self:
+            self[tag] = next((POS_CLASSES.index(tag[:n]) for n in range(len(tag), 0, -1) if tag[:n] in POS_CLASSES), default)
+        return self[tag]
 
 
 _POS = _PosClasses()
@@ -135,22 +151,21 @@ def page(document: Document) -> Page:
     inside = (sentence >= 0) & (u.starts < sentence_end[np.maximum(sentence, 0)])
     if not inside.all():
         u, sentence = Units(u.codes[inside], u.starts[inside], u.lengths[inside], u.latin[inside]), sentence[inside]
-    token_start, token_pos, token_sentence = _tokens(document, sentence_start)
+    token_start, token_pos, token_sentence = _tokens(document)
     token = np.searchsorted(token_start, u.starts, "right") - 1
     grams = _grams(u.codes, sentence)
     return Page(document, u.starts, u.lengths, u.latin, u.codes, sentence, token, token_start, token_pos, token_sentence,
                 sentence_start, sentence_end, np.searchsorted(sentence, np.arange(len(sentences) + 1)), **grams)
 
 
-def _tokens(document: Document, sentence_start: Ints) -> tuple[Ints, Ints, Ints]:
-    flat = [token for tokens in document.tokens for token in tokens]
-    lengths = np.array([len(word) for word, _ in flat], np.int64)
-    numbers = np.array([len(tokens) for tokens in document.tokens], np.int64)
-    owner = np.repeat(np.arange(len(numbers)), numbers)
-    ends = np.cumsum(lengths)
-    before = np.concatenate(([0], ends))[np.cumsum(numbers) - numbers]
-    starts = ends - lengths - before[owner] + sentence_start[owner]
-    return starts, np.array([_POS[tag] for _, tag in flat], np.int64), owner
+def _tokens(document: Document) -> tuple[Ints, Ints, Ints]:
+    """Of each token of a sentence: where it begins, the class of its part of speech, and its sentence."""
+    row = document.row
+    number = row.last - row.first
+    owner = np.repeat(np.arange(len(number)), number)
+    place = np.arange(len(owner)) + (row.first - np.cumsum(number) + number)[owner]
+    lexicon = row.lexicon
+    return row.starts[place].astype(np.int64), lexicon.by_tag(_POS)[lexicon.tags[row.numbers[place]]].astype(np.int64), owner
 
 
 def _grams(codes: Ints, sentence: Ints) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from .grams import PAIR, POS_CLASSES, Floats, Ints, Page, units
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Page, stacked, units
 from .weights import GramTable, Network
 
 GRAM_FEATURES = (
@@ -65,24 +65,28 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
     token = page.token[first]
     second = np.minimum(first + 1, len(page.start) - 1)
     end_token = np.where(pair, page.token[second], token)
-    paragraphs = np.fromiter((s.paragraph for s in page.document.sentences), np.int64, sentences)
+    paragraphs = np.array([s.paragraph for s in page.document.sentences], np.int64)
     counts = np.log1p(page.count)
     singles = np.zeros(n_units)
     singles[page.at[:n_units]] = counts[page.gram[:n_units]]
-    columns = [
-        pair, counts, np.log1p(page.spread), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, np.log1p(home) - 1,
-        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, paragraphs[home] == paragraphs[0], np.log1p(into) - 2,
+    home_paragraph = paragraphs[home]
+    columns: list[Array] = [
+        pair, counts, np.log1p(page.spread), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, _log1p(sentences)[home] - 1,
+        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, home_paragraph == paragraphs[0], _log1p(n_units)[into] - 2,
         idf / 3 - 1, prior, known, counts * (idf / 4), token == end_token, page.token_start[token] == page.start[first],
         page.latin[first], np.log1p(page.length[first]),
         pair & (page.start[second] > page.start[first] + page.length[first]), quoted(page)[first],
-        _member(page.key, title), np.full(len(first), len(title) > 0), np.full(len(first), np.log(n_units) - 6), np.full(len(first), np.log1p(sentences) - 2),
-        np.full(len(first), np.log(n_units / sentences) - 3), singles[np.maximum(first - 1, 0)], singles[np.minimum(first + 1 + pair, n_units - 1)],
+        _member(page.key, title), *map(np.asarray, (len(title) > 0, np.log(n_units) - 6, np.log1p(sentences) - 2, np.log(n_units / sentences) - 3)),
+        singles[np.maximum(first - 1, 0)], singles[np.minimum(first + 1 + pair, n_units - 1)], _POS_ROWS[:, page.token_pos[token]],
     ]
-    rows = np.empty((len(first), len(GRAM_FEATURES)), np.float32)
-    for i, column in enumerate(columns):
-        rows[:, i] = column
-    rows[:, len(columns):] = np.eye(len(POS_CLASSES), dtype=np.float32)[page.token_pos[token]]
-    return rows
+    return stacked(columns, len(first), len(GRAM_FEATURES))
+
+
+_POS_ROWS = np.eye(len(POS_CLASSES), dtype=np.float32)
+
+
+def _log1p(count: int) -> Floats:
+    return np.asarray(np.log1p(np.arange(count)))
 
 
 def _member(keys: Ints, among: Ints) -> Floats:

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ..model import Line, Options, Span, best_first
+from ..model import Document, Line, Options, Span, best_first
 from ..trimming import tidy_spans, trim
-from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page
-from .pieces import Cut, Piece, cut
-from .sentences import LINE, Weighed, expected_rouge, running
-from .vocabulary import CAPTION
-from .weights import GramTable, Model
+from .clauses import Clause
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
+from .pieces import FINAL, SIGNS, cut
+from .sentences import LINE, Weighed
+from .weights import GramTable, Model, Network
 
-POOR = 10.0
-"""What each sign of a bad line costs: more than the network's good opinion of one piece over another mostly comes to."""
+COSTS = {
+    "points_back": 8.0, "verbless": 6.0, "glued": 4.0, "hangs": 6.0, "subjectless": 6.0, "post": 8.0, "also": 1.0, "vague": 1.0, "dashed": 4.0, "leaps": 1.5,
+    "turns": 0.5, "bare_second": 6.0, "quotation": 3.0, "question": 2.0, "heading": 4.0, "caption": 8.0, "run_in": 0.5,
+}
+"""What each sign of a bad line costs, beside what the network makes of it: readers mind what ROUGE does not."""
+COST = np.array([COSTS.get(name, 0.0) for name in SIGNS])
+BAD = 4.0
+"""Where the best piece's signs cost so much, further sentences are looked at."""
+STUB = 10.0
+"""What a piece costs that is shorter than SHORT."""
+PARTIAL = 2.0
+"""What it costs to name some of the places that the title lists, and not the others."""
 FAMOUS = 0.4
 """A person whose name's pairs all have at least this prior needs no office to be known."""
-ASIDE = 1.0
+ASIDE = 1.5
 """What a sentence's distance from the best costs a piece of it, beside what the network makes of it: a reader minds an aside more than ROUGE does."""
 TRIED = 10
 """So many of the best pieces are tried: one may be the title, or too long for want of a mark that tidying took."""
 TOO_LONG = 1e6
 SHORT = 8
 """Pieces of fewer characters say too little."""
-RESERVE = 12
+RESERVE = 6
 """Where the best sentences have no good piece, so many more are looked at."""
-SENTENCES = 6
+SENTENCES = 3
 """Pieces are sought in so many of the best sentences."""
 LINE_LENGTHS = (15.0, 25.0, 45.0)
 EDGE_POS = ("n", "nr", "ns", "nt", "v", "d", "p", "m", "t", "r", "eng", "x")
@@ -37,51 +46,49 @@ LINE_FEATURES = (
     "rouge1_own", "rouge1_15", "rouge1_25", "rouge1_45", "rouge2_own", "rouge2_15", "rouge2_25", "rouge2_45", "mean_chance", "mean_pair_chance",
     "recall", "recall_pairs", "share_of_sentence", "log_size", "fullness", "share_of_length",
     "at_head", "after_time", "after_source", "after_lead", "in_middle", "in_two", "gap",
-    "clauses", "first_clause", "to_end", "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", "poor", "lean",
-    "score", "rank", "index", "first_sentence", "opens_paragraph", "first_paragraph", "final_mark", "caption", "sentences", "expected_length",
+    "clauses", "first_clause", "to_end", "quoting", "marks", "digits", "title_recall", "title_precision", "title_known", *SIGNS, "lean",
+    "score", "rank", "index", "first_sentence", "opens_paragraph", "first_paragraph", "final_mark", "sentences", "expected_length",
     *(f"first_{name}" for name in EDGE_POS), *(f"last_{name}" for name in EDGE_POS),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pieces of several sentences as arrays: ``units`` and ``characters`` of shape (n, 4): start and end of the first run and of the second (equal
-    where there is none).
+    """Pieces of several sentences as arrays, one row each: its sentence; ``pieces``, ``signs`` and ``characters`` as in Cuts, ``units`` likewise.
 
-    lean: pieces without what is optional in their sentence (places, offices of persons known without them).
+    lean: pieces without what is optional in their sentence (places, offices of persons known without them). dropped, optional: by sentence, spans that
+    every piece and that lean pieces go without.
     """
 
     sentence: Ints
-    pieces: list[Piece]
-    cuts: dict[int, Cut]
+    pieces: Ints
+    signs: Array
     characters: Ints
     units: Ints
     lean: Mask
+    clauses: list[Clause]
+    first: Ints
+    last: Ints
+    dropped: dict[int, list[Span]]
     optional: dict[int, list[Span]]
 
 
 def candidates(page: Page, table: GramTable, among: Sequence[int], limit: int) -> Candidates:
     """The pieces of some sentences."""
-    document = page.document
-    cuts = {i: cut(document.sentences[i], document.tokens[i], limit) for i in among}
-    known = {i: [(start, name) for start, name, end in some.offices if _known(page, table, name, end)] for i, some in cuts.items()}
-    optional = {i: sorted(some.optional + known[i]) for i, some in cuts.items()}
-    found: list[Piece] = []
-    owner: list[int] = []
-    spans: list[tuple[int, int, int, int]] = []
-    lean: list[bool] = []
-    for i, (parts, _, _, _, some) in cuts.items():
-        base = document.sentences[i].start
-        for piece in some:
-            start, end = base + parts[piece.a].start, base + parts[piece.b].end
-            span = (start, end, end, end) if piece.c < 0 else (start, end, base + parts[piece.c].start, base + parts[piece.d].end)
-            for variant in (False, True) if any(span[0] <= s < e <= span[1] or span[2] <= s < e <= span[3] for s, e in optional[i]) else (False,):
-                found.append(piece)
-                owner.append(i)
-                spans.append(span)
-                lean.append(variant)
-    characters = np.array(spans, np.int64).reshape(-1, 4)
-    return Candidates(np.array(owner, np.int64), found, cuts, characters, np.searchsorted(page.start, characters), np.array(lean, bool), optional)
+    cuts = cut(page.document, among, limit)
+    optional = [sorted([*spans, *((start, name) for start, name, end in held if _known(page, table, name, end))])
+                for spans, held in zip(cuts.optional, cuts.offices, strict=True)]
+    span, owner = cuts.characters, cuts.pieces[:, 5]
+    has = np.zeros(len(span), bool)
+    for k, spans in enumerate(optional):
+        for start, end in spans:
+            has |= (owner == k) & (((span[:, 0] <= start) & (end <= span[:, 1])) | ((span[:, 2] <= start) & (end <= span[:, 3])))
+    which = np.repeat(np.arange(len(span)), 1 + has)
+    characters, owner = span[which], owner[which]
+    lean = np.diff(which, prepend=-1) == 0
+    border = np.array(cuts.first, np.int64)
+    return Candidates(np.array(among, np.int64)[owner], cuts.pieces[which], cuts.signs[which], characters, np.searchsorted(page.start, characters), lean,
+                      cuts.clauses, border[owner], border[owner + 1] - 1, dict(zip(among, cuts.dropped, strict=True)), dict(zip(among, optional, strict=True)))
 
 
 def _known(page: Page, table: GramTable, start: int, end: int) -> bool:
@@ -100,53 +107,60 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
     sentences = document.sentences
     text = document.article.text
     kept, shown = np.ones((2, len(page.start))), np.ones((2, len(text)))
-    for i, parts in c.cuts.items():
-        for variants, spans in ((slice(None), parts.dropped), (1, c.optional[i])):
-            for start, end in spans:
-                low, high = np.searchsorted(page.start, (start, end))
-                kept[variants, low:high] = 0
-                shown[variants, start:end] = 0
+    for first, left_out in ((0, c.dropped), (1, c.optional)):
+        spans = [span for some in left_out.values() for span in some]
+        for (start, end), (low, high) in zip(spans, np.searchsorted(page.start, np.array(spans, np.int64).reshape(-1, 2)).tolist(), strict=True):
+            kept[first:, low:high] = 0
+            shown[first:, start:end] = 0
+    variant = c.lean.astype(np.int64)
 
-    def over(values: Array, spans: Ints, mask: Floats) -> Floats:
-        full, short = ((total[spans[:, 1]] - total[spans[:, 0]] + total[spans[:, 3]] - total[spans[:, 2]]) for total in map(running, values * mask))
-        return np.where(c.lean, short, full)
+    def over(values: Sequence[Array], spans: Ints, mask: Floats) -> Floats:
+        """Per row of values, its sum over each piece."""
+        total = np.zeros((len(values), 2, mask.shape[1] + 1))
+        for sums, value in zip(total, values, strict=True):
+            np.multiply(value, mask, out=sums[:, 1:])
+        np.cumsum(total, axis=2, out=total)
+        held = total[:, variant[:, None], spans]
+        return np.asarray(held[..., 1] - held[..., 0] + held[..., 3] - held[..., 2])
 
-    ones, pairs, size = (over(values, c.units, kept) for values in (w.one[LINE], w.pair[LINE], page.length))
-    length = over(np.ones(len(text)), c.characters, shown)
-    wanted = float(w.expected[LINE])
-    low, high = page.first_unit[c.sentence], page.first_unit[c.sentence + 1]
-    whole_mass, whole_size = (total[high] - total[low] for total in map(running, (w.one[LINE], page.length)))
-    columns: list[Any] = [10 * expected_rouge(mass, size, n) for mass in (ones, pairs) for n in (wanted, *LINE_LENGTHS)]
-    columns += [5 * ones / np.maximum(size, 1), 5 * pairs / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
-    columns += [ones / np.maximum(whole_mass, 1e-6), np.log1p(size) - 3, length / limit, size / np.maximum(whole_size, 1)]
-    table = np.array([(p.start == 0, p.start == 1, p.start == 2, p.start == 3, p.start == 4, p.c >= 0, p.c - p.b if p.c >= 0 else 0,
-                       p.b - p.a + 1 + (p.d - p.c + 1 if p.c >= 0 else 0), p.a, max(p.b, p.d) == len(c.cuts[i].clauses) - 1, c.cuts[i].clauses[p.a].quotes)
-                      for p, i in zip(c.pieces, c.sentence.tolist(), strict=True)], np.float32).reshape(-1, 11)
-    columns += list(table.T)
+    known = len(title) > 0
+    masses = over([w.one[LINE], w.pair[LINE], page.length, *([_hits(page, title)] if known else ())], c.units, kept)
+    mass, size = masses[:2], masses[2]
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    columns += [over(_MARK[np.minimum(codes, 0xFFFF)], c.characters, shown) / 2]
-    columns += [5 * over((codes >= 48) & (codes <= 57), c.characters, shown) / np.maximum(length, 1)]
-    columns += [np.zeros(len(size))] * 3 if not len(title) else _title(title, over(_hits(page, title), c.units, kept), size)
-    columns += [[float(p.poor) for p in c.pieces], c.lean]
+    length, marks, digits = over([_ONE, _MARK[np.minimum(codes, 0xFFFF)], (codes >= 48) & (codes <= 57)], c.characters, shown)
+    wanted = float(w.expected[LINE])
+    index, count = c.sentence, len(c.sentence)
+    lengths = np.array((wanted, *LINE_LENGTHS))[:, None]
+    solid = np.maximum(size, 1)
+    a, b, second, d, kind, _ = c.pieces.T
+    two = second >= 0
+    quoting = np.array([clause.quotes for clause in c.clauses], bool)[a]
     rank = np.empty(len(sentences))
     rank[list(order)] = np.arange(len(order))
-    index = c.sentence
-    paragraph = np.fromiter((s.paragraph for s in sentences), np.int64, len(sentences))
-    opens = np.diff(paragraph, prepend=-1) > 0
-    finals = np.array([s.text[-1] in "。！？”…." for s in sentences])
-    caption = {i: CAPTION.search(sentences[i].text) is not None for i in c.cuts}
-    columns += [3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0, opens[index], paragraph[index] == 0, finals[index],
-                [caption[i] for i in index.tolist()], np.full(len(index), np.log1p(len(sentences)) - 2), np.full(len(index), np.log(wanted) - 3)]
-    rows = np.zeros((len(index), len(LINE_FEATURES)), np.float32)
-    for k, column in enumerate(columns):
-        rows[:, k] = column
+    of_sentence = {i: (i == 0 or sentences[i].paragraph > sentences[i - 1].paragraph, sentences[i].paragraph == 0, sentences[i].text[-1] in FINAL)
+                   for i in c.dropped}
+    blocks = [
+        (20 * mass[:, None] / (size + lengths)).reshape(8, count), 5 * mass / solid, 5 * mass / wanted, mass[0] / np.maximum(w.mass[LINE, 0][index], 1e-6),
+        np.log1p(size) - 3, length / limit, size / np.maximum(w.size[index], 1),
+        kind == np.arange(5)[:, None], two, np.where(two, second - b, 0), b - a + 1 + np.where(two, d - second + 1, 0), a - c.first,
+        np.maximum(b, d) == c.last, quoting,
+        marks / 2, 5 * digits / np.maximum(length, 1),
+        np.array((masses[3] / len(title) * 4, masses[3] / solid, np.ones(count))) if known else np.zeros((3, count)),
+        c.signs.T, c.lean,
+        3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0,
+        np.array([of_sentence[i] for i in index.tolist()], bool).reshape(-1, 3).T,
+        np.asarray(np.log1p(len(sentences)) - 2), np.asarray(np.log(wanted) - 3),
+    ]
+    rows = stacked(blocks, count, len(LINE_FEATURES))
     ends = np.where(c.characters[:, 3] > c.characters[:, 2], c.characters[:, 3], c.characters[:, 1])
-    for k, (at, side) in enumerate(((c.characters[:, 0], "right"), (ends, "left"))):
+    places = LINE_FEATURES.index(f"first_{EDGE_POS[0]}"), LINE_FEATURES.index(f"last_{EDGE_POS[0]}")
+    for place, at, side in zip(places, (c.characters[:, 0], ends), ("right", "left"), strict=True):
         token = np.searchsorted(page.token_start, at, side) - 1  # type: ignore[call-overload]
-        rows[np.arange(len(index)), len(columns) + k * len(EDGE_POS) + _EDGE[page.token_pos[token]]] = 1
+        rows[np.arange(count), place + _EDGE[page.token_pos[token]]] = 1
     return rows, length.astype(np.int64)
 
 
+_ONE = np.ones(1)
 _EDGE = np.array([EDGE_POS.index(name) if name in EDGE_POS else len(EDGE_POS) - 1 for name in POS_CLASSES])
 _MARK = np.zeros(0x10000)
 _MARK[[ord(c) for c in "“”《》「」：？！；"]] = 1
@@ -159,10 +173,6 @@ def _hits(page: Page, title: Ints) -> Floats:
     return np.where((title[place] == page.key)[page.gram[:n]] & page.fresh[:n], page.length, 0)
 
 
-def _title(title: Ints, hits: Floats, size: Floats) -> list[Floats]:
-    return [hits / len(title) * 4, hits / np.maximum(size, 1), np.ones(len(size))]
-
-
 def spans_of(c: Candidates, k: int, text: str) -> list[Span]:
     """The spans (in the article's text) that piece ``k`` keeps, tidied."""
     start, end, second, last = c.characters[k].tolist()
@@ -170,7 +180,7 @@ def spans_of(c: Candidates, k: int, text: str) -> list[Span]:
     if last > second:
         runs = [(start, _with_mark(text, end)), (second, last)]
     i = int(c.sentence[k])
-    dropped = _merged(c.cuts[i].dropped + (c.optional[i] if c.lean[k] else []))
+    dropped = _merged(c.dropped[i] + (c.optional[i] if c.lean[k] else []))
     spans: list[Span] = []
     for run_start, run_end in runs:
         at = run_start
@@ -203,33 +213,52 @@ def line(w: Weighed, model: Model, raw: Sequence[float], title: Ints, options: O
     """The best piece that fits ``options.line_chars``: of the best sentences, or where all of theirs bear signs of a bad line, of the next; else the
     best sentence trimmed."""
     order = best_first([round(value, 9) for value in raw])
-    signs, found = _best(w, model, raw, order, order[:SENTENCES], title, options.line_chars)
-    if signs and len(order) > SENTENCES:
-        fewer, other = _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], title, options.line_chars)
-        if fewer < signs:
-            found = other
+    worth, cost, found = _best(w, model, raw, order, order[:SENTENCES], title, options.line_chars)
+    if cost >= BAD and len(order) > SENTENCES:
+        other = _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], title, options.line_chars)
+        if other[0] > worth:
+            found = other[2]
     return found or trim(w.page.document, order[0], options.line_chars)
 
 
-def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], title: Ints, limit: int) -> tuple[float, Line | None]:
-    """The best piece of some sentences, with how many signs of a bad line it bears; infinitely many and None where no piece fits."""
+def worths(network: Network, rows: Floats, c: Candidates, raw: Sequence[float]) -> Floats:
+    """What each piece is worth: the network's opinion, less what its signs cost and how far its sentence falls short of the best."""
+    return np.asarray(network(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] - c.signs @ COST)
+
+
+def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], title: Ints,
+          limit: int) -> tuple[float, float, Line | None]:
+    """The best piece of some sentences: its worth, what its signs cost, and itself; None where no piece fits."""
     article = w.page.document.article
     c = candidates(w.page, model.table, among, limit)
-    if not c.pieces:
-        return np.inf, None
+    if not len(c.pieces):
+        return -np.inf, np.inf, None
     rows, length = line_features(w, c, raw, order, limit, title)
-    worth = model.lines(rows)[:, 0].astype(np.float64)
-    worth += ASIDE * np.asarray(raw)[c.sentence] - POOR * rows[:, LINE_FEATURES.index("poor")] - np.where(length > limit, TOO_LONG, 0)
-    worth -= POOR * (length < min(SHORT, limit // 2))
+    worth = worths(model.lines, rows, c, raw) - np.where(length > limit, TOO_LONG, 0) - STUB * (length < min(SHORT, limit // 2))
     own_title = _plain(article.title or "")
+    if len(title):
+        worth -= PARTIAL * _partial(w.page.document, c)
     for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
         if worth[k] < -TOO_LONG / 2:
             break
         spans = tidied(article.text, spans_of(c, k, article.text))
         text = "".join(article.text[start:end] for start, end in spans)
         if text and len(text) <= limit and _plain(text) != own_title:
-            return float(rows[k, LINE_FEATURES.index("poor")]), Line(text, tuple(spans))
-    return np.inf, None
+            return float(worth[k]), float(c.signs[k] @ COST), Line(text, tuple(spans))
+    return -np.inf, np.inf, None
+
+
+def _partial(document: Document, c: Candidates) -> Mask:
+    """Whether each piece names some of the places that the title lists (青山、河岸两地…) but not all."""
+    tokens = document.title_tokens
+    listed = {word for k, (word, tag) in enumerate(tokens) if tag == "ns" and "、" in (tokens[k - 1][0] if k else "", *(w for w, _ in tokens[k + 1:k + 2]))}
+    found = np.zeros(len(c.pieces), bool)
+    if len(listed) > 1:
+        text = document.article.text
+        for k in range(len(found)):
+            piece = "".join(text[start:end] for start, end in spans_of(c, k, text))
+            found[k] = 0 < sum(place in piece for place in listed) < len(listed)
+    return found
 
 
 def tidied(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -1,171 +1,259 @@
-"""The pieces of a sentence that may stand as a line of their own.
+"""The pieces of sentences that may stand as a line of their own.
 
 A piece is a run of clauses, or two runs with the clauses between them left out. It begins where a sentence may begin: at its head, behind dates and
-sources, or with a
-subject of its own. It ends where nothing is left hanging. Signs of a bad line are counted; which of the pieces is best is for the networks to say.
+sources, or with a subject of its own. It ends where nothing is left hanging. Signs of a bad line are noted; which of the pieces is best is for the
+networks to say. All sentences are cut at once: their clauses are the rows of one table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..model import Sentence, Span, Token, token_offsets
-from .clauses import Clause, clauses, dropped, offices, places
-from .vocabulary import ASKING, CAPTION, CONDITIONS, NO_SUBJECT, POSTS, UNRESOLVED
+import numpy as np
 
+from ..model import Document, Sentence, Span, Token, token_offsets
+from .clauses import NOUNS, Clause, clauses, dropped, offices, places
+from .grams import Array, Ints
+from .vocabulary import ASKING, CAPTION, CONDITIONS, NO_SUBJECT, TOLD, UNRESOLVED
+
+OWN = (*NOUNS, "r", "m", "t", "q", "x", "z")
+"""Tags that a run with a subject of its own may begin with."""
 NAMES = ("nr", "ns", "nt", "nz", "j", "eng")
-SUBJECTS = ("n", "j", "eng", "s", "l", "b")
 FINAL = "。！？!?”…."
 SLACK = 24
 """Pieces may be so much longer than the line: parentheses and dates are yet to be left out."""
 LONG_QUOTE = 20
 FURTHER = ("进一步", "不断", "持续", "切实")
-AT_HEAD, AFTER_TIME, AFTER_SOURCE, AFTER_LEAD, IN_MIDDLE = range(5)
+NOWHERE, AT_HEAD, AFTER_TIME, AFTER_SOURCE, AFTER_LEAD, IN_MIDDLE = range(-1, 5)
+SIGNS = (
+    "timely", "sourced", "points_back", "verbless", "glued", "hangs", "subjectless", "post", "also", "vague", "described", "dashed", "leaps", "bare_second",
+    "turns", "quotation", "question", "heading", "caption", "run_in",
+)
+"""What a reader may mind in a piece: it opens with a date, with its source; it points back; it has no verb; a heading was run into it; a purpose or
+ground stands without what it leads up to; it has no subject; it is a person and his office; it goes on from something said before; its subject is any
+company or meeting; its subject is described at length; it begins after a dash or colon; its second run leaves out what it joins on to; its second run
+has no verb; that has a subject of its own; and of its sentence: that it is a quotation, a question, a heading in the middle of the text, a caption; it
+is a heading that ran into a sentence."""
+(LEANS, QUOTES, ENDS, VERB, PREDICATE, GLUED, LATIN, DESCRIBED, POST, ALSO, VAGUE, BACK, DASHED, HEADS, BARE, JOINS, LACKS, LETS, SUBJECT, TIMELY,
+ SOURCED) = (1 << k for k in range(21))
+"""What is known of a clause, as bits."""
 
 
-class Piece(NamedTuple):
-    """Clauses ``a`` to ``b`` and, for a piece in two, ``c`` to ``d`` (ends included; -1 for one run); ``start``: how it begins, one of the constants above;
-    ``poor``: how many signs of a bad line it bears.
-    """
+class Cuts(NamedTuple):
+    """Sentences cut into pieces.
 
-    a: int
-    b: int
-    c: int
-    d: int
-    start: int
-    poor: int
-
-
-class Cut(NamedTuple):
-    """A sentence's clauses and pieces, with what is dropped from every piece, what may be dropped, and the offices of persons (where they begin,
-    where the name
-    begins and ends), which may be dropped for who is known without. All spans but those of the clauses count in the article's text.
+    clauses: of each sentence, all in one row. first: the first clause of each sentence, and the end. dropped, optional: by sentence, what is left out of
+    every piece, and what may be. offices: by sentence, those of persons (where they begin, where the name begins and ends), which may be dropped for who
+    is known without. Those spans count in the article's text.
+    pieces: rows of the first and last clause of a piece's first run and of its second (-1 for one run), how it begins, and its sentence's place among
+    those cut; characters: start and end of both runs in the article's text, equal where there is no second. signs: rows of 0 and 1, one column each of SIGNS.
     """
 
     clauses: list[Clause]
-    dropped: list[Span]
-    optional: list[Span]
-    offices: list[tuple[int, int, int]]
-    pieces: list[Piece]
+    first: list[int]
+    dropped: list[list[Span]]
+    optional: list[list[Span]]
+    offices: list[list[tuple[int, int, int]]]
+    pieces: Ints
+    characters: Ints
+    signs: Array
 
 
-def cut(sentence: Sentence, tokens: Sequence[Token], limit: int) -> Cut:
-    """The pieces of a sentence that may stand as a line of about ``limit`` characters."""
-    text, base, offsets = sentence.text, sentence.start, token_offsets(tokens)
-    at = [base + offset for offset in offsets]
-    found = clauses(text, tokens, offsets)
-    held = [(clause.first, number) for clause in found if (number := offices(tokens, clause.first, clause.last))]
-    titled = [(at[k], at[k + number], at[k + number + 1]) for k, number in held]
-    left_out = [(base + start, base + end) for start, end in dropped(text, tokens, offsets)]
-    return Cut(found, left_out, places(tokens, at), titled, _pieces(tokens, found, limit + SLACK, _sentence_signs(sentence), text[-1] in FINAL))
+def cut(document: Document, among: Sequence[int], limit: int) -> Cuts:
+    """The pieces of some of a document's sentences that may stand as a line of about ``limit`` characters."""
+    found: list[Clause] = []
+    first, left_out, optional, held = [0], [], [], []
+    pieces: list[tuple[int, ...]] = []
+    for place, i in enumerate(among):
+        sentence, tokens = document.sentences[i], document.tokens_of(i)
+        text, base, offsets = sentence.text, sentence.start, token_offsets(tokens)
+        some = clauses(text, tokens, offsets)
+        left_out.append([(base + start, base + end) for start, end in dropped(text, tokens, offsets)])
+        told = [(base + c.start, base + c.described) for c in some if c.described and _named(tokens, c, offsets)]
+        optional.append([*((base + start, base + end) for start, end in places(tokens, offsets)), *told])
+        titled = [(c.first, number) for c in some if (number := offices(tokens, c.first, c.last))]
+        held.append([(base + offsets[k], base + offsets[k + number], base + offsets[k + number + 1]) for k, number in titled])
+        kinds, facts = _facts(tokens, some)
+        own, at = _sentence_signs(sentence), len(found)
+        for a, b, c, d, signs in _pieces(some, kinds, facts, limit + SLACK, text[-1] in FINAL):
+            end = base + some[b].end
+            spans = (base + some[c].start, base + some[d].end) if c >= 0 else (end, end)
+            pieces.append((a + at, b + at, c + at if c >= 0 else -1, d + at if d >= 0 else -1, kinds[a], place, base + some[a].start, end, *spans, own | signs))
+        found += some
+        first.append(len(found))
+    rows = np.array(pieces, np.int64).reshape(-1, 11)
+    return Cuts(found, first, left_out, optional, held, rows[:, :6], rows[:, 6:10], (rows[:, 10:] >> np.arange(len(SIGNS)) & 1).astype(bool))
+
+
+def _named(tokens: Sequence[Token], clause: Clause, offsets: Sequence[int]) -> bool:
+    """Whether what a clause describes is a name, which stands without (位于河岸的〔青山大学〕)."""
+    if tokens[clause.first][0] not in TOLD:
+        return False
+    word, tag = tokens[bisect_left(offsets, clause.described)]
+    return tag in NAMES or word in ("“", "《")
 
 
 def _sentence_signs(sentence: Sentence) -> int:
-    """How many signs the sentence bears of being a quotation, a question, a heading in the middle of the text, or furniture."""
+    """Whether the sentence is a quotation, a question, a heading in the middle of the text, or furniture."""
     text = sentence.text
     quoted = text[0] in "“「" and (text[-1] in "”」" or text[-2:-1] in ("”", "」") or max(text.find("”"), text.find("」")) > LONG_QUOTE)
     asks = text[-1] in "？?" and ASKING.search(text) is not None
     heading = sentence.index > 1 and text[-1] not in FINAL
-    return quoted + asks + heading + (CAPTION.search(text) is not None)
+    furniture = CAPTION.search(text) is not None
+    return quoted * _sign("quotation") | asks * _sign("question") | heading * _sign("heading") | furniture * _sign("caption")
 
 
-def _pieces(tokens: Sequence[Token], found: Sequence[Clause], room: int, signs: int, prose: bool) -> list[Piece]:
-    pieces: list[Piece] = []
-    for a, start in enumerate(_starts(tokens, found)):
-        if start is None:
+def _facts(tokens: Sequence[Token], found: Sequence[Clause]) -> tuple[list[int], list[int]]:
+    """How a piece may begin with each clause, and what is known of it."""
+    kinds: list[int] = []
+    facts: list[int] = []
+    last = len(found) - 1
+    needed = True
+    for k, (c, (kind, timely, sourced)) in enumerate(zip(found, _starts(tokens, found), strict=True)):
+        word, tag = tokens[c.first]
+        described = c.described > 0
+        idle = c.head in NO_SUBJECT
+        bare = idle or not (described or tag.startswith(OWN))
+        bits = (LEANS * c.leans | QUOTES * c.quotes | VERB * c.verb | PREDICATE * c.predicate | GLUED * c.glued | LATIN * c.latin | DESCRIBED * described
+                | POST * c.post | ALSO * c.also | VAGUE * c.vague | BACK * c.back | DASHED * c.dashed | HEADS * c.heads | BARE * bare | TIMELY * timely
+                | SOURCED * sourced)
+        if not (needed or (word in UNRESOLVED and tag[0] != "d") or (c.leans and k == last) or tokens[min(c.first + 1, c.last - 1)][0] == "其"):
+            bits |= JOINS
+        if c.timely or (not described and (c.tag[0] in "vdpcu" or c.tag == "ad" or idle or c.head.startswith(FURTHER))):
+            bits |= LACKS
+        if c.head in ("让", "使"):
+            bits |= LETS
+        if described or not c.verb or c.tag == "eng" or c.tag[0] in "njriblsmx":
+            bits |= SUBJECT
+        if c.ends_well:
+            bits |= ENDS
+        if bare and k and not found[k - 1].verb:
+            facts[-1] &= ~ENDS  # what it says is said of a noun without a verb, which hangs without it
+        kinds.append(kind)
+        facts.append(bits)
+        needed = c.quotes or word in CONDITIONS
+    return kinds, facts
+
+
+def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int], room: int, prose: bool) -> Iterator[tuple[int, int, int, int, int]]:
+    """Each piece as in Cuts, and its signs as bits, without those of the sentence."""
+    n = len(found)
+    firm = n
+    firsts = [0] * n
+    for k in range(n - 1, -1, -1):
+        if facts[k] & (LEANS | QUOTES) != LEANS:
+            firm = k
+        firsts[k] = firm
+    for a, kind in enumerate(kinds):
+        if kind < 0:
             continue
-        kind, poor = start[0], start[1] + signs
-        verb = glued = False
-        for b in range(a, len(found)):
-            clause = found[b]
-            if clause.end - found[a].start > room:
+        start = found[a].start
+        some, every, subject = 0, -1, 0
+        for b in range(a, n):
+            fact = facts[b]
+            if found[b].end - start > room or (b > a and (some | fact) & HEADS):
                 break
-            verb |= clause.verb
-            glued |= clause.glued and prose
-            hangs = _hangs(tokens, found, a, b)
-            if clause.ends_well:
-                pieces.append(Piece(a, b, -1, -1, kind, poor + (not verb) + glued + hangs + _nameless(tokens, found[a:b + 1])))
-            if kind != IN_MIDDLE and b + 2 < len(found) and (clause.ends_well or clause.quotes):
-                pieces += _second(tokens, found, Piece(a, b, -1, -1, kind, poor + glued + hangs), room)
-    return pieces
+            some, every = some | fact, every & fact
+            if b >= firsts[a]:
+                subject |= fact & SUBJECT
+            hangs = a < firsts[a] <= b and not (firsts[a] == b == n - 1) and (facts[firsts[a]] & BACK or not subject)
+            first = _opening(facts[a]) | HANGS * bool(hangs)
+            lets = b > a and any(facts[k] & LETS for k in range(a + 1, b + 1))
+            if fact & ENDS:
+                post = POST_SIGN * (a == b and bool(fact & POST))
+                yield a, b, -1, -1, first | post | _whole(some, every, prose, lets)
+            if kind == IN_MIDDLE or not fact & (ENDS | QUOTES) or fact & HEADS:
+                continue
+            yield from _second(found, facts, (a, b, some, every, first, lets), room - (found[b].end - start), prose)
 
 
-def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int, int] | None]:
-    """For each clause how a piece may begin with it (see Piece) and the signs of a bad line that it then bears, or None where none may.
+def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, int, int, int, bool], room: int,
+            prose: bool) -> Iterator[tuple[int, int, int, int, int]]:
+    """The pieces of which a run of clauses (first, last, what some and what every one of them is, signs, whether one lets) is the first."""
+    a, b, some, every, first, lets = run
+    n = len(found)
+    between = -1
+    for c in range(b + 2, n):
+        fact = facts[c]
+        between &= facts[c - 1]
+        if (facts[c - 1] | fact) & HEADS:
+            return
+        bare = fact & BARE
+        if not fact & JOINS or (bare and (not between & BARE or facts[b] & QUOTES)):
+            continue
+        signs = first
+        if (facts[b] & QUOTES and not between & LEANS) or fact & DASHED:
+            signs |= LEAPS
+        if not fact & PREDICATE or not (some & VERB or bare):
+            signs |= BARE_SECOND
+        if not bare:
+            signs |= TURNS
+        start = found[c].start
+        some_too, every_too, lets_too = some, every, lets
+        for d in range(c, n):
+            if found[d].end - start > room or facts[d] & HEADS:
+                break
+            some_too, every_too = some_too | facts[d], every_too & facts[d]
+            lets_too = lets_too or bool(facts[d] & LETS)
+            if facts[d] & ENDS:
+                yield a, b, c, d, signs | _whole(some_too, every_too, prose, lets_too)
+
+
+def _opening(fact: int) -> int:
+    """The signs that a piece bears by its first clause."""
+    signs = 0
+    for bit, sign in _OPENING:
+        if fact & bit:
+            signs |= sign
+    return signs
+
+
+def _whole(some: int, every: int, prose: bool, lets: bool) -> int:
+    """The signs that a piece bears by what some and what every one of its clauses is."""
+    return (VERBLESS * (not some & VERB) | GLUED_SIGN * (prose and bool(some & GLUED))
+            | SUBJECTLESS * (bool(every & LACKS) and not some & LATIN and not lets))
+
+
+def _sign(name: str) -> int:
+    return 1 << SIGNS.index(name)
+
+
+VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS = map(
+    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns"))
+_OPENING = tuple((bit, _sign(name)) for bit, name in (
+    (TIMELY, "timely"), (SOURCED, "sourced"), (BACK, "points_back"), (ALSO, "also"), (VAGUE, "vague"), (DESCRIBED, "described"), (DASHED, "dashed"),
+    (HEADS, "run_in")))
+
+
+def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int, bool, bool]]:
+    """For each clause how a piece may begin with it (NOWHERE where none may), whether it then opens with a date, and with a source.
 
     The head is the first clause after dates and sources. After it, where all before only leads up (为…，加快…，), the first clause with a subject of
-    its own may begin a
-    piece too; a later one only with a name.
+    its own may begin a piece too; a later one only with a name.
     """
-    starts: list[tuple[int, int] | None] = []
+    starts: list[tuple[int, bool, bool]] = []
     kind, leading = AT_HEAD, True
     for a, clause in enumerate(found):
         word, tag = tokens[clause.first]
-        own = tag.startswith(SUBJECTS) and word not in UNRESOLVED and clause.verb
+        time = source = False
+        own = (tag.startswith(NOUNS) or clause.described > 0) and word not in UNRESOLVED and clause.verb
         leads = clause.leans and not clause.quotes and word not in CONDITIONS
-        if kind <= AFTER_SOURCE and (clause.timely or clause.generic):
-            starts.append((kind, 1) if a == 0 else None)
+        if clause.heads:
+            begins = AT_HEAD
+            kind, leading = AT_HEAD, True
+        elif kind <= AFTER_SOURCE and (clause.timely or clause.generic):
+            time, source = clause.timely, clause.generic
+            begins = kind if a == 0 or found[a - 1].heads else NOWHERE
             kind = AFTER_SOURCE if clause.generic or kind == AFTER_SOURCE else AFTER_TIME
         elif kind <= AFTER_SOURCE:
-            starts.append((kind, _points_back(tokens, clause)))
+            begins = kind
             kind, leading = IN_MIDDLE, leads
         elif leading:
-            starts.append((AFTER_LEAD, _points_back(tokens, clause)) if own and not clause.leans else None)
+            begins = AFTER_LEAD if own and not clause.leans else NOWHERE
             leading = clause.timely or leads or (not own and tag[0] in "vdp")
         else:
-            starts.append((IN_MIDDLE, 0) if own and tag.startswith(NAMES) and not found[a - 1].leans else None)
+            begins = IN_MIDDLE if own and tag.startswith(NAMES) and not found[a - 1].leans else NOWHERE
+        starts.append((begins, time, source))
     return starts
-
-
-def _points_back(tokens: Sequence[Token], clause: Clause) -> int:
-    word = tokens[clause.first][0]
-    last_time = word == "最近" and any(following in ("一次", "一起") for following, _ in tokens[clause.first:min(clause.first + 3, clause.last)])
-    return int(word in UNRESOLVED or word[0] in "该此其" or last_time)
-
-
-def _hangs(tokens: Sequence[Token], found: Sequence[Clause], a: int, b: int) -> int:
-    """Whether a piece that opens with a leaning clause (为…，随着…，) stops before the subject that this leads up to."""
-    k = a
-    while k <= b and found[k].leans and not found[k].quotes:
-        k += 1
-    if k == a or k > b or k == b == len(found) - 1:
-        return 0
-    tags = (tokens[found[j].first][1] for j in range(k, b + 1))
-    if tokens[found[k].first][0][0] in "该此其":
-        return 1
-    return int(not any(tag[0] in "njriblsm" or tag in ("eng", "x") for tag in tags))
-
-
-def _nameless(tokens: Sequence[Token], held: Sequence[Clause]) -> int:
-    """Whether nothing in these clauses can be a subject (下一步，为…保驾护航), or there is nothing but a person and his office (某委员会主任某某)."""
-    last = held[-1].last
-    if len(held) == 1 and last - held[0].first > 2 and len(tokens[last - 1][0]) <= 3 and tokens[last - 2][0].endswith(POSTS):
-        return 1
-    if any(clause.latin for clause in held):
-        return 0
-    subjectless = all(clause.tag[0] in "vdpcu" or clause.head in NO_SUBJECT or clause.head.startswith(FURTHER) for clause in held if not clause.timely)
-    return int(subjectless and not any(clause.head in ("让", "使") for clause in held[1:]))
-
-
-def _second(tokens: Sequence[Token], found: Sequence[Clause], piece: Piece, room: int) -> list[Piece]:
-    """Pieces in two: a first run, and one that joins on to it without the clauses between. A second run without a subject needs the one that they had too."""
-    result: list[Piece] = []
-    a, b = piece.a, piece.b
-    size = found[b].end - found[a].start
-    same_subject = tokens[found[b + 1].first][1][0] in "vdp"
-    for c in range(b + 2, len(found)):
-        word, tag = tokens[found[c].first]
-        subjectless = tag[0] in "vdp"
-        if (subjectless and (found[b].quotes or not same_subject)) or (word in UNRESOLVED and tag[0] != "d"):
-            continue
-        if found[c - 1].leans or (found[c].leans and c == len(found) - 1):
-            continue
-        for d in range(c, len(found)):
-            if size + found[d].end - found[c].start > room:
-                break
-            if found[d].ends_well:
-                nameless = _nameless(tokens, [*found[a:b + 1], *found[c:d + 1]])
-                result.append(piece._replace(c=c, d=d, poor=piece.poor + nameless))
-        same_subject &= subjectless
-    return result

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from .grams import POS_CLASSES, Array, Floats, Ints, Page
+from .grams import POS_CLASSES, Array, Floats, Ints, Page, stacked
 
 LENGTHS = (20.0, 45.0, 120.0)
 """Reference lengths (characters) for which the expected ROUGE of a sentence is given to the networks, beside the length that the article itself suggests."""
@@ -38,6 +37,8 @@ class Weighed:
     ``one`` and ``pair``, of shape (2, units): the chances of each unit and of the pair it begins, times their characters; 0 for what its sentence has
     had before.
     ``rarity``: the grams' inverse document frequency. ``expected``: the length (characters) of the headline and of the summary that the chances add up to.
+    ``mass``, of shape (2, 2, sentences): by task, the sums of ``one`` and of ``pair`` over each sentence; ``size``: the characters of its units.
+    ``degree``, ``reach``: see centrality.
     """
 
     page: Page
@@ -46,6 +47,10 @@ class Weighed:
     pair: Floats
     expected: Floats
     rarity: Floats
+    mass: Floats
+    size: Floats
+    degree: Floats
+    reach: Floats
 
 
 def running(values: Array) -> Floats:
@@ -63,7 +68,13 @@ def weigh(page: Page, chance: Floats, rarity: Floats) -> Weighed:
     pair[:, at] = fresh[:, n:] * (length[at] + length[np.minimum(at + 1, n - 1)]) / 2
     single = ~page.pair
     expected = np.maximum(page.length[page.first[single]] @ chance[single].astype(np.float64), 8.0)
-    return Weighed(page, chance, fresh[:, :n] * length, pair, expected, rarity)
+    one = fresh[:, :n] * length
+    total = np.zeros((5, n + 1))
+    total[:2, 1:], total[2:4, 1:], total[4, 1:] = one, pair, length
+    np.cumsum(total, axis=1, out=total)
+    borders = total[:, page.first_unit]
+    sums = borders[:, 1:] - borders[:, :-1]
+    return Weighed(page, chance, one, pair, expected, rarity, sums[:4].reshape(2, 2, -1).swapaxes(0, 1), sums[4], *centrality(page, rarity))
 
 
 def expected_rouge(mass: Floats, size: Floats, reference: float) -> Floats:
@@ -76,34 +87,44 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     page, document = w.page, w.page.document
     sentences = document.sentences
     n, units = len(sentences), len(page.start)
-    size = np.diff(running(page.length)[page.first_unit])
+    size = w.size
     index = np.arange(n)
-    paragraph = np.fromiter((s.paragraph for s in sentences), np.int64, n)
-    opens = np.diff(paragraph, prepend=-1) > 0
-    closes = np.diff(paragraph, append=n + 1) > 0
-    lasts = [s.text[-1] for s in sentences]
-    columns: list[Any] = []
+    paragraph = np.array([s.paragraph for s in sentences], np.int64)
+    change = np.ones(n + 1, bool)
+    np.greater(paragraph[1:], paragraph[:-1], out=change[1:-1])
+    opens, closes = change[:-1], change[1:]
+    lengths = np.array((0.0, *LENGTHS))[:, None]
+    solid = np.maximum(size, 1)
+    columns: list[Array] = []
     for task in (LINE, SUMMARY):
-        ones, pairs = (np.diff(running(mass[task])[page.first_unit]) for mass in (w.one, w.pair))
         wanted = float(w.expected[task])
-        for mass in (ones, pairs):
-            columns += [10 * expected_rouge(mass, size, length) for length in (wanted, *LENGTHS)]
-        columns += [5 * ones / np.maximum(size, 1), 5 * ones / wanted, 5 * pairs / wanted]
+        lengths[0] = wanted
+        mass = w.mass[task]
+        columns += [(20 * mass[:, None] / (size + lengths)).reshape(8, n), 5 * mass[0] / solid, 5 * mass / wanted]
     columns += [np.log1p(index), index == 0, index == 1, index / n, index == n - 1, np.log1p(paragraph), opens, paragraph == 0, opens & closes]
     columns += _support(page, w)
     columns += _title(page, title)
     characters = page.sentence_end - page.sentence_start
     columns += [np.log1p(size) - 3, np.log1p(characters) - 3, size < 8, size / max(size.mean(), 1) - 1]
-    first_words = [tokens[0][0] if tokens else "" for tokens in document.tokens]
-    starts = [s.text.startswith(CONNECTIVES) for s in sentences]
-    columns += [[mark in marks for mark in lasts] for marks in ("？?", "！!", "。！？”.…", "：:")]
-    columns += [[s.text.count("“") + s.text.count("「") for s in sentences], [s.text[0] in "“「‘" for s in sentences],
-                [word in ("他", "她", "它", "我", "我们", "你", "他们", "这", "那", "该") for word in first_words], starts]
-    shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1).astype(np.float64)
-    shares /= np.maximum(shares.sum(1, keepdims=True), 1)
-    columns += [5 * shares[:, POS_CLASSES.index(name)] for name in POS_SHARES]
-    columns += [np.full(n, np.log1p(n) - 2), np.full(n, np.log1p(units) - 6), *(np.full(n, np.log(length) - 3) for length in w.expected.tolist())]
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    row = document.row
+    words = row.numbers[np.minimum(row.first, len(row.numbers) - 1)].tolist()
+    columns.append(np.array([_form(s.text, row.lexicon.tokens[word][0]) for s, word in zip(sentences, words, strict=True)], np.int64).T)
+    shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1)
+    columns.append(5 * shares.T[_SHARES] / np.maximum(np.bincount(page.token_sentence, minlength=n), 1))
+    columns += [np.asarray(value) for value in (np.log1p(n) - 2, np.log1p(units) - 6, *(np.log(w.expected) - 3).tolist())]
+    return stacked(columns, n, len(SENTENCE_FEATURES))
+
+
+_SHARES = [POS_CLASSES.index(name) for name in POS_SHARES]
+_BACK = frozenset(("他", "她", "它", "我", "我们", "你", "他们", "这", "那", "该"))
+_JOINING = frozenset(word[0] for word in CONNECTIVES)
+
+
+def _form(text: str, word: str) -> tuple[int, ...]:
+    """The features of group ``form`` that a sentence's text shows: its final mark, its quotes, how it begins."""
+    last, first = text[-1], text[0]
+    return (last in "？?", last in "！!", last in "。！？”.…", last in "：:", text.count("“") + text.count("「"), first in "“「‘",
+            word in _BACK, first in _JOINING and text.startswith(CONNECTIVES))
 
 
 def _support(page: Page, w: Weighed) -> list[Floats]:
@@ -121,10 +142,10 @@ def _support(page: Page, w: Weighed) -> list[Floats]:
     in_first[gram[home == 0]] = True
     like_first = np.bincount(home, fresh * in_first[gram], n) / number
     earlier = np.bincount(home, fresh * (page.sentence[page.first[gram]] < home), n) / number
-    return [shared, common, like_first, earlier, *centrality(page, w.rarity)]
+    return [shared, common, like_first, earlier, w.degree, w.reach]
 
 
-def centrality(page: Page, rarity: Floats) -> list[Floats]:
+def centrality(page: Page, rarity: Floats) -> tuple[Floats, Floats]:
     """How like the average other sentence each is: the mean cosine of tf·idf rows (degree centrality, Erkan & Radev 2004), and the same without
     regard to length."""
     n = len(page.sentence_start)
@@ -133,7 +154,7 @@ def centrality(page: Page, rarity: Floats) -> list[Floats]:
     norm = np.sqrt(np.maximum(np.bincount(home, square, n), 1e-9))
     inverse = np.bincount(page.gram, page.fresh / norm[home], len(page.key))
     total = np.bincount(home, square * inverse[page.gram], n)
-    return [5 * (total / norm - 1) / max(n - 1, 1), np.log1p(np.maximum(total - norm, 0) / max(n - 1, 1)) - 1]
+    return 5 * (total / norm - 1) / max(n - 1, 1), np.log1p(np.maximum(total - norm, 0) / max(n - 1, 1)) - 1
 
 
 def _title(page: Page, title: Ints) -> list[Floats]:
