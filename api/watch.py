@@ -2,13 +2,15 @@
 
 The core is pure computing and knows nothing of requests. Instead of a test in each of its loops, one thread looks at all the work of the process and has an
 exception raised in the thread of what must end (``PyThreadState_SetAsyncExc`` of the C API, as the interpreter itself offers it for this). It is raised between
-two steps of Python: a call into numpy or a segmenter is finished first, which is a matter of milliseconds.
+two steps of Python: a call into numpy or a segmenter is finished first, which is a matter of milliseconds, and so is what adds to tables that all requests
+share.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +23,8 @@ TICK = 0.05
 """Seconds between two looks."""
 AGAIN = 0.5
 """Seconds after which it is raised once more, where it was lost: Python drops exceptions within finalizers."""
+SHARED = ("/lexicon.py", "/keyword_words.py")
+"""The modules of the core that add to what requests share: no work is ended within them."""
 Out = TypeVar("Out")
 
 
@@ -84,9 +88,19 @@ class Watch:
                 now = time.monotonic()
                 for thread, work in self._works.items():
                     work.problem = work.problem or work.why()
-                    if work.problem and work.next_look <= now:
+                    if work.problem and work.next_look <= now and not _adds_to_what_is_shared(thread):
                         work.next_look = now + AGAIN
                         _raise_in(thread, _Ended)
+
+
+def _adds_to_what_is_shared(thread: int) -> bool:
+    """Whether a thread stands within one of the SHARED modules. It waits for the interpreter's lock, and is stopped where it waits."""
+    frame = sys._current_frames().get(thread)
+    while frame is not None:
+        if frame.f_code.co_filename.replace(os.sep, "/").endswith(SHARED):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _raise_in(thread: int, exception: type[BaseException] | None) -> None:

@@ -34,7 +34,8 @@ class Lexicon:
 
     tokens[i] is token i. lengths[i]: its characters. tags[i]: the number of its part of speech in tag_names. forms[i]: the number of its lower-case form in
     form_texts, −1 for punctuation and stop words. form_sizes: the characters of each form, 0 for what cannot be a keyword (addresses, runs of letters).
-    Safe under threads: tokens are added under a lock, and an array holds every number that is out.
+    Safe under threads: tokens are added under a lock, and an array holds every number that is out. Safe where a thread is ended while it adds (as the HTTP
+    service ends work whose time is over): each thing is in its place before its number is known.
     """
 
     def __init__(self, stop_words: frozenset[str]) -> None:
@@ -69,8 +70,7 @@ class Lexicon:
 
     def _add(self, keys: Sequence[str | Token], tokens: Sequence[Token]) -> None:
         first, end = len(self.tokens), len(self.tokens) + len(tokens)
-        if end > len(self.lengths):
-            self.lengths, self.tags, self.forms = (_grown(values, end) for values in (self.lengths, self.tags, self.forms))
+        self.lengths, self.tags, self.forms = (_grown(values, end) if end > len(values) else values for values in (self.lengths, self.tags, self.forms))
         self.lengths[first:end] = [len(word) for word, _ in tokens]
         self.tags[first:end] = [self._tag_number(tag) for _, tag in tokens]
         self.forms[first:end] = [-1 if tag in PUNCTUATION_TAGS or (form := word.lower()) in self.stop_words
@@ -81,18 +81,20 @@ class Lexicon:
     def _tag_number(self, tag: str) -> int:
         number = self._tag_numbers.get(tag)
         if number is None:
-            number = self._tag_numbers[tag] = len(self.tag_names)
+            number = len(self.tag_names)
             self.tag_names.append(tag)
+            self._tag_numbers[tag] = number
         return number
 
     def _form_number(self, form: str) -> int:
         number = self._form_numbers.get(form)
         if number is None:
-            number = self._form_numbers[form] = len(self.form_texts)
+            number = len(self.form_texts)
             if number == len(self.form_sizes):
                 self.form_sizes = _grown(self.form_sizes, number + 1)
             self.form_sizes[number] = len(form) if len(form) <= LONGEST_TERM and "://" not in form else 0
             self.form_texts.append(form)
+            self._form_numbers[form] = number
         return number
 
     def find(self, word: str) -> int:

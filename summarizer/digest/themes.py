@@ -63,15 +63,16 @@ def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
         return []
     centres = clustering.centres_of(shuffled, labels, count)
     members = np.flatnonzero(labels >= 0)
-    near = np.zeros(len(labels))
+    near, squares = np.zeros(len(labels)), np.zeros(len(labels))
     for start in range(0, len(members), clustering.BLOCK):
         rows = members[start : start + clustering.BLOCK]
-        near[rows] = np.asarray(shuffled[rows].multiply(centres[labels[rows]]).sum(axis=1)).ravel()
+        part = shuffled[rows]
+        near[rows] = np.asarray(part.multiply(centres[labels[rows]]).sum(axis=1)).ravel()
+        squares[rows] = np.asarray(part.multiply(part).sum(axis=1)).ravel()
     by_label: dict[int, list[int]] = {}
     for row in members:
         by_label.setdefault(int(labels[row]), []).append(int(row))
     found = []
-    squares = np.asarray(shuffled.multiply(shuffled).sum(axis=1)).ravel()
     for members_of in by_label.values():
         best = sorted(members_of, key=lambda row: (-round(float(near[row]), 6), row))
         size = len(best)
