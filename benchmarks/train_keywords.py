@@ -22,7 +22,7 @@ import numpy as np
 from summarizer.evaluation import keyword_f1
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
-from summarizer.learned.keyword_candidates import Candidates, Units
+from summarizer.learned.keyword_candidates import Units
 from summarizer.learned.keyword_choice import generic_words
 from summarizer.learned.keyword_features import NOMINAL, Features
 from summarizer.learned.keyword_words import CLASS
@@ -41,6 +41,9 @@ MIN_SPREAD = 0.1
 """Rare features are scaled as if they varied this much, lest a single occurrence outweigh all else."""
 SCIENCE, NEWS, NETWORK_ONLY = 0, 1, 2
 """Whose words a prior counts. Patents give the network their labels, and no table a count."""
+
+TECHNICAL_SHARES, OTHER_SHARES = (1.0, 0.0, 1.0), (0.3, 1.0, 0.0)
+"""How much of their weight the domains have for the network of technical texts, and for that of all others."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,6 @@ class Example:
     document: Document
     gold: list[str]
     units: Units
-    found: Candidates
     known: Features
     labels: Floats
 
@@ -106,7 +108,7 @@ def _example(source: Source, row: dict[str, Any]) -> Example | None:
     seen = learned.look(document, Options())
     if seen is None:
         return None
-    texts = [squeezed(text) for text in seen[2].texts]
+    texts = [squeezed(text) for text in seen[1].texts]
     gold = [squeezed(word) for word in row.get("keywords", ())]
     if gold:
         labels = np.array([text in gold for text in texts], np.float32)
@@ -123,13 +125,12 @@ def squeezed(text: str) -> str:
     return "".join(text.lower().split())
 
 
-def headline_labels(headline: str, texts: Sequence[str], units: Units, found: Candidates, known: Features) -> Floats:
+def headline_labels(headline: str, texts: Sequence[str], units: Units, known: Features) -> Floats:
     """How far each candidate is what a reader would take from the headline: whole names and noun phrases of it, not their parts, nothing generic."""
-    counts = found.counts[known.numbers]
+    counts = known.part.counts
     labels = np.zeros(len(texts), np.float32)
-    word_counts = np.bincount(units.ids)
-    inseparable = (counts >= 3) & (counts >= 0.8 * np.maximum(word_counts[units.ids[known.starts]], word_counts[units.ids[known.lasts]]))
-    inseparable |= np.maximum.reduceat(found.quoted, found.first)[known.numbers]
+    inseparable = (counts >= 3) & (counts >= 0.8 * np.maximum(known.word_counts[units.ids[known.starts]], known.word_counts[units.ids[known.lasts]]))
+    inseparable |= known.quoted
     for i, text in enumerate(texts):
         if text in headline and text not in generic_words():
             labels[i] = _worth(units.classes[known.starts[i]:known.lasts[i] + 1], int(counts[i]), bool(inseparable[i]))
@@ -204,7 +205,7 @@ def _keys(example: Example, words: dict[str, int], characters: dict[str, int]) -
     firsts, lasts = units.ids[known.starts], units.ids[known.lasts]
     whole = np.array([words.setdefault(text, len(words)) for text in known.texts])
     same = np.ones(len(whole), np.int64)
-    return np.stack((numbers[0, firsts], numbers[0, lasts], whole, numbers[1, firsts], numbers[2, lasts], example.found.sizes[known.numbers] > 1,
+    return np.stack((numbers[0, firsts], numbers[0, lasts], whole, numbers[1, firsts], numbers[2, lasts], known.part.sizes > 1,
                      same * example.source.domain, same * example.fold)), example.labels
 
 
@@ -222,16 +223,23 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
     used = [example for example in found if example.fold != held_out]
     tables = counts.priors(folds)
     of_fold = {fold: counts.priors([f for f in folds if f != fold]) for fold in folds}
-    rows = np.concatenate([
-        np.concatenate((e.known.rows, learned.prior_columns(*of_fold[e.fold], e.units, e.found, e.known)), axis=1) for e in used])
-    labels = np.concatenate([e.labels for e in used])
-    starts = np.cumsum([0, *(len(e.labels) for e in used)])
-    center, spread = rows.mean(0), np.maximum(rows.std(0), np.float32(MIN_SPREAD))
-    rows -= center
-    rows /= spread
-    hidden, bias, output, output_bias = _fit(rows, labels, np.array([e.source.weight for e in used], np.float32), starts)
+    rows = [np.concatenate((e.known.rows, learned.prior_columns(*of_fold[e.fold], e.units, e.known)), axis=1) for e in used]
+    return learned.Model(*tables, *(_network(used, rows, share) for share in (TECHNICAL_SHARES, OTHER_SHARES)))
+
+
+def _network(used: Sequence[Example], rows: Sequence[Floats], shares: Sequence[float]) -> learned.Network:
+    """A network from the examples' rows. shares: by domain, how much of a source's weight counts; domains of none are left out."""
+    counted = [i for i, e in enumerate(used) if shares[e.source.domain]]
+    table = np.concatenate([rows[i] for i in counted])
+    labels = np.concatenate([used[i].labels for i in counted])
+    weights = np.array([used[i].source.weight * shares[used[i].source.domain] for i in counted], np.float32)
+    starts = np.cumsum([0, *(len(used[i].labels) for i in counted)])
+    center, spread = table.mean(0), np.maximum(table.std(0), np.float32(MIN_SPREAD))
+    table -= center
+    table /= spread
+    hidden, bias, output, output_bias = _fit(table, labels, weights, starts)
     hidden /= spread[:, None]
-    return learned.Model(*tables, hidden, bias - center @ hidden, output / np.float32(MEMBERS), float(output_bias.mean()))
+    return learned.Network(hidden, bias - center @ hidden, output / np.float32(MEMBERS), float(output_bias.mean()))
 
 
 def _fit(rows: Floats, labels: Floats, weights: Floats, starts: Ints) -> list[Floats]:

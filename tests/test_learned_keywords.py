@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.learned import keyword_choice, keyword_words, keywords
+from summarizer.learned import keyword_candidates, keyword_choice, keyword_words, keywords
 from summarizer.learned.keyword_candidates import BORDER, INNER, MAX_UNITS, Units, candidates, text_of, units
 from summarizer.learned.keyword_features import MAX_CANDIDATES, is_technical
 from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Keyword, Options, OptionsError, Sentence
-from summarizer.phrases import Candidate
 from tests.documents import LIGHTS, document
 
 CAMPAIGN = (
@@ -131,13 +130,29 @@ def test_in_a_patent_an_act_can_be_a_keyword():
     assert {"晾衣架", "滑轮"} <= set(words(PATENT, keywords=5))
 
 
+def chosen(limit: int, technical: bool, doubtful: tuple[int, ...] = ()) -> list[tuple[int, float]]:
+    """The choice among a whole, a part of it that occurs more often, and one that does not."""
+    marked = [i in doubtful for i in range(3)]
+    return keyword_choice.Choice(["智慧路灯", "路灯", "智慧"], [2, 5, 2], [2, 1, 1], [0.9, 0.1, 0.05], [False] * 3, marked, technical).best(limit)
+
+
 def test_a_part_may_stand_beside_its_whole_only_in_technical_texts():
-    whole, part, rare = Candidate("智慧路灯", (), (), 2, 0), Candidate("路灯", (), (), 5, 0), Candidate("智慧", (), (), 2, 0)
-    scored = [(whole, 0.9), (part, 0.1), (rare, 0.05)]
-    assert keyword_choice.chosen(scored, 5, technical=False) == scored[:1]
-    assert keyword_choice.chosen(scored, 5, technical=True) == scored[:2]
-    assert keyword_choice.chosen([(whole, 0.9), (rare, 0.5)], 5, technical=True) == [(whole, 0.9), (rare, 0.5)]
-    assert keyword_choice.chosen(scored, 1, technical=True) == scored[:1]
+    assert chosen(5, technical=False) == [(0, 0.9)]
+    assert chosen(5, technical=True) == [(0, 0.9), (1, 0.1)]
+    assert chosen(1, technical=True) == [(0, 0.9)]
+
+
+def test_a_likely_part_or_whole_may_stand_in_technical_texts_but_no_part_of_a_name():
+    for name, expected in ((False, [(0, 0.9), (1, 0.5)]), (True, [(0, 0.9)])):
+        choice = keyword_choice.Choice(["海州市路灯", "海州市"], [2, 2], [2, 1], [0.9, 0.5], [False, name], [False] * 2, True)
+        assert choice.best(5) == expected
+
+
+def test_what_is_doubtful_is_left_out_once_there_are_others_enough():
+    texts = ["路灯", "传感器", "河岸", "照明", "亮度"]
+    choice = keyword_choice.Choice(texts, [1] * 5, [1] * 5, [0.9, 0.8, 0.7, 0.6, 0.5], [False] * 5, [True, False, False, True, False], False)
+    assert [texts[i] for i, _ in choice.best(10)] == ["路灯", "传感器", "河岸", "亮度"]
+    assert [texts[i] for i, _ in choice.best(3)] == ["路灯", "传感器", "河岸"]
 
 
 def test_terms_words_and_phrases_part_the_candidates():
@@ -207,7 +222,7 @@ def test_only_the_most_promising_candidates_are_weighed():
     text = "。".join(f"海州第{a}{b}中学智慧路灯工程项目" for a in "东西南北中" for b in "春夏秋冬梅兰竹菊") + "。"
     seen = keywords.look(document(text), Options())
     assert seen is not None
-    assert len(seen[2].numbers) <= MAX_CANDIDATES
+    assert len(seen[1].numbers) <= MAX_CANDIDATES
 
 
 def test_a_model_survives_packing():
@@ -216,11 +231,84 @@ def test_a_model_survives_packing():
     assert again.words.rows == model.words.rows
     assert np.array_equal(again.words.values, model.words.values)
     assert np.array_equal(again.characters.values, model.characters.values)
-    assert np.array_equal(again.hidden, model.hidden)
-    assert again.output_bias == model.output_bias
+    for name in ("technical", "other"):
+        network, other = getattr(model, name), getattr(again, name)
+        assert np.array_equal(other.hidden, network.hidden)
+        assert np.array_equal(other.output, network.output)
+        assert other.output_bias == network.output_bias
 
 
 def test_borders_are_a_part_of_what_may_stand_inside():
     assert not (BORDER & ~INNER).any()
     assert not INNER[[CLASS["break"], CLASS["stop"], CLASS["function"]]].any()
     assert set(keyword_words.TAGS.values()) <= set(range(len(CLASS)))
+
+
+OFFICES = "海州市委书记陆明远来到河岸新区。陆明远看了智慧路灯。党委书记和几位工作人员介绍情况。王某说，智慧路灯很亮。周女士也来了，周女士说智慧路灯省电。"
+
+
+def test_people_in_office_and_people_without_a_name_are_no_keywords():
+    result = words(OFFICES, keywords=50)
+    assert "智慧路灯" in result
+    assert not {"党委书记", "书记", "工作人员", "王某", "周女士", "女士"} & set(result)
+
+
+def test_the_first_keywords_do_not_depend_on_what_was_read_before():
+    before = [(k.word, k.score, k.offsets) for k in found(LIGHTS)]
+    lexicon = keyword_words.lexicon(document(LIGHTS).stop_words)
+    size = len(lexicon)
+    for text in (CAMPAIGN, PHONES, PATENT, OFFICES):
+        found(text)
+    lexicon.number([(f"路灯{i}", "n") for i in range(3000)])
+    assert len(lexicon) >= size + 3000
+    assert [(k.word, k.score, k.offsets) for k in found(LIGHTS)] == before
+
+
+def test_a_lexicon_numbers_a_document_as_its_tokens_in_a_row():
+    article = document(CAMPAIGN, "绿色出行活动启动")
+    lexicon = keyword_words.Lexicon(article.stop_words)
+    end = keyword_words.END
+    for title in ((), article.title_tokens):
+        flat = [*title, end, *(token for tokens in article.tokens for token in (*tokens, end))]
+        assert [lexicon.tokens[number] for number in lexicon.row(article, title).tolist()] == flat
+
+
+def test_a_column_grows_with_the_lexicon_and_keeps_what_it_has():
+    lexicon = keyword_words.Lexicon(frozenset())
+    asked: list[str] = []
+
+    def size(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    first = lexicon.column(size, size, np.int64)
+    lexicon.number([("灯" * i, "n") for i in range(1, 40)])
+    values = lexicon.column(size, size, np.int64)
+    assert [values[i] for i in range(len(lexicon.texts))] == [len(text) for text in lexicon.texts]
+    assert len(asked) == len(set(asked)) == len(lexicon.texts)
+    assert first is not values
+
+
+def test_a_lexicon_that_is_full_is_replaced(monkeypatch):
+    stop_words = frozenset(["只此一处的词"])
+    first = keyword_words.lexicon(stop_words)
+    assert keyword_words.lexicon(stop_words) is first
+    monkeypatch.setattr(keyword_words, "FULL", 0)
+    assert keyword_words.lexicon(stop_words) is not first
+
+
+@given(st.lists(st.lists(TOKENS, min_size=1, max_size=12), min_size=1, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_runs_of_long_texts_are_numbered_as_those_of_short_ones(sentences):
+    text = ["".join(word for word, _ in sentence) for sentence in sentences]
+    starts = np.cumsum([0, *map(len, text)]).tolist()
+    article = Document(Article("".join(text)), [Sentence(t, starts[i], starts[i + 1], i, 0) for i, t in enumerate(text)], sentences)
+    of = units(article, Options())
+    usual = candidates(of)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keyword_candidates, "LONG", 0)
+        patched.setattr(keyword_candidates, "FITS", 400 * len(of.ids))
+        unusual = candidates(of)
+    assert (usual is None) == (unusual is None)
+    if usual is not None and unusual is not None:
+        assert all(np.array_equal(one, other) for one, other in zip(usual, unusual, strict=True))

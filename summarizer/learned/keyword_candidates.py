@@ -11,12 +11,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from summarizer.model import Document, Options, Token
+from summarizer.model import Document, Options
 
 from .grams import Array, Ints, Mask
-from .keyword_words import CLASS, CLASSES, CLOSERS, Lexicon, lexicon
+from .keyword_words import ASCII, BEGINS_WITH_WORD, CLASS, CLASSES, CLOSERS, ENDS_IN_WORD, Lexicon, lexicon
 
 MAX_UNITS = 5
+FITS = 2 ** 59
+"""No key of a run, times the units of the text, is larger."""
+LONG = 500_000
+"""Units of a text whose keys may be larger."""
 LONGEST_SLOGAN = 16
 """Characters of a phrase in quotes that may count as one unit."""
 
@@ -30,10 +34,10 @@ def _allowed(*left_out: str) -> Mask:
 INNER = _allowed()
 BORDER = _allowed("joint", "quantity")
 """Which classes may stand inside of a candidate, and at its borders. What makes a good one of those is learned."""
+QUOTABLE = np.array([name not in ("break", "open", "close") for name in CLASSES])
 LATIN = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("latin", "number", "joint")])
 DOTS = frozenset("·•・‧")
 LIST_MARKS = frozenset("、，·")
-END: Token = ("\n", "x")
 
 
 class Units(NamedTuple):
@@ -42,6 +46,7 @@ class Units(NamedTuple):
     lexicon: what is known of words. tokens: each unit's number there. forms: the lexicon's number of each distinct unit, in order of first appearance.
     ids, classes, sentences: each unit's place in ``forms``, class and sentence (0 is the title). title_end: where the body begins. slogan: whether the unit is
     a phrase in quotes. text: the units joined, in lower case, with a space where one stood between Latin words; begins, ends: where each unit stands in it.
+    solid: how many characters stand before each unit, and in all, spaces left out.
     """
 
     lexicon: Lexicon
@@ -55,6 +60,7 @@ class Units(NamedTuple):
     text: str
     begins: Ints
     ends: Ints
+    solid: Ints
 
     @property
     def words(self) -> list[str]:
@@ -97,38 +103,33 @@ class Candidates(NamedTuple):
 
 def units(document: Document, options: Options) -> Units:
     """The units of a document. Options used: ignore_title."""
-    flat: list[Token] = [] if options.ignore_title else list(document.title_tokens)
-    flat.append(END)
-    for tokens in document.tokens:
-        flat += tokens
-        flat.append(END)
     known = lexicon(document.stop_words)
-    numbers = known.number(flat)
+    numbers = known.row(document, () if options.ignore_title else document.title_tokens)
+    numbers, slogans = _with_slogans(known, numbers, (known.classes[numbers] == CLASS["open"]).nonzero()[0].tolist())
+    numbers, spaced = _without_latin_spaces(known, numbers)
     classes = known.classes[numbers]
-    slogans: frozenset[str] = frozenset()
-    spaced = None
-    if (classes == CLASS["open"]).any():
-        flat, slogans = _with_slogans(flat, np.flatnonzero(classes == CLASS["open"]).tolist())
-    spaces = [i for i, token in enumerate(flat) if token[0] == " "] if slogans else np.flatnonzero(known.forms[numbers] == known.space).tolist()
-    if spaces:
-        flat, spaced = _without_latin_spaces(flat, spaces)
-    if slogans or spaced is not None:
-        numbers = known.number(flat)
-        classes = known.classes[numbers]
     forms = known.forms[numbers]
     ids, distinct = known.distinct(forms)
     _settle_joints(known, classes, forms)
-    ends = forms == known.forms[known.number([END])[0]]
+    ends = numbers == known.end
     sentences = np.cumsum(ends) - ends
     slogan = np.array([known.texts[form] in slogans for form in distinct.tolist()])[ids] if slogans else np.zeros(len(ids), dtype=bool)
     sizes = known.sizes[forms]
     lowered = map(known.texts.__getitem__, forms.tolist())
+    solid = _from_zero(sizes)
     if spaced is None:
-        stops, text = np.cumsum(sizes), "".join(lowered)
+        begins, stops, text = solid[:-1], solid[1:], "".join(lowered)
     else:
         stops = np.cumsum(sizes + spaced)
+        begins = stops - sizes
         text = "".join([" " + word if space else word for word, space in zip(lowered, spaced.tolist(), strict=True)])
-    return Units(known, numbers, distinct, ids, classes, sentences, int(np.argmax(ends)) + 1, slogan, text, stops - sizes, stops)
+    return Units(known, numbers, distinct, ids, classes, sentences, int(ends.argmax()) + 1, slogan, text, begins, stops, solid)
+
+
+def _from_zero(sizes: Ints) -> Ints:
+    sums = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=sums[1:])
+    return sums
 
 
 def _settle_joints(known: Lexicon, classes: Ints, forms: Ints) -> None:
@@ -141,51 +142,52 @@ def _settle_joints(known: Lexicon, classes: Ints, forms: Ints) -> None:
         classes[joints[outside & ~dots]] = CLASS["break"]
 
 
-def _without_latin_spaces(flat: list[Token], spaces: Sequence[int]) -> tuple[list[Token], Mask | None]:
+def _without_latin_spaces(known: Lexicon, numbers: Ints) -> tuple[Ints, Mask | None]:
     """The tokens without the single spaces that have a Latin word or a number at one side and a word at the other, and which tokens such a space preceded."""
-    between = [i for i in spaces if 0 < i < len(flat) - 1 and _joins(flat[i - 1][0], flat[i + 1][0])]
-    if not between:
-        return flat, None
-    spaced = np.zeros(len(flat), dtype=bool)
-    spaced[np.array(between) + 1] = True
-    keep = np.ones(len(flat), dtype=bool)
-    keep[between] = False
-    dropped = set(between)
-    return [token for i, token in enumerate(flat) if i not in dropped], spaced[keep]
+    spaces = (known.forms[numbers[1:-1]] == known.space).nonzero()[0] + 1
+    if len(spaces):
+        edges = known.edges[known.forms[numbers]]
+        left, right = edges[spaces - 1], edges[spaces + 1]
+        spaces = spaces[(left & ENDS_IN_WORD > 0) & (right & BEGINS_WITH_WORD > 0) & ((left | right) & ASCII > 0)]
+    if not len(spaces):
+        return numbers, None
+    spaced = np.zeros(len(numbers), dtype=bool)
+    spaced[spaces + 1] = True
+    keep = np.ones(len(numbers), dtype=bool)
+    keep[spaces] = False
+    return numbers[keep], spaced[keep]
 
 
-def _joins(left: str, right: str) -> bool:
-    return left[-1].isalnum() and right[0].isalnum() and (left.isascii() or right.isascii())
-
-
-def _with_slogans(flat: list[Token], opened: Sequence[int]) -> tuple[list[Token], frozenset[str]]:
+def _with_slogans(known: Lexicon, numbers: Ints, opened: Sequence[int]) -> tuple[Ints, frozenset[str]]:
     """The tokens with each phrase in quotes that holds a comma, or more words than a candidate may have, made one; and those phrases, in lower case.
 
-    >>> _with_slogans([("“", "x"), ("多", "a"), ("走路", "v"), ("、", "x"), ("少", "a"), ("开车", "v"), ("”", "x")], [0])[0]
+    >>> known = lexicon(frozenset())
+    >>> tokens = [("“", "x"), ("多", "a"), ("走路", "v"), ("、", "x"), ("少", "a"), ("开车", "v"), ("”", "x")]
+    >>> [known.tokens[number] for number in _with_slogans(known, known.number(tokens), [0])[0].tolist()]
     [('“', 'x'), ('多走路、少开车', 'i'), ('”', 'x')]
     """
-    result: list[Token] = []
+    pieces = []
     slogans = set()
     done = 0
     for start in opened:
-        if start < done:
-            continue
-        end = _slogan_end(flat, start)
-        if end:
-            joined = "".join([word for word, _ in flat[start + 1:end]])
-            slogans.add(joined.lower())
-            result += [*flat[done:start + 1], (joined, "i")]
-            done = end
-    return (result + flat[done:] if done else flat), frozenset(slogans)
+        if start >= done:
+            words = [known.tokens[number][0] for number in numbers[start:start + LONGEST_SLOGAN].tolist()]
+            end = _slogan_end(words)
+            if end:
+                joined = "".join(words[1:end])
+                slogans.add(joined.lower())
+                pieces += [numbers[done:start + 1], known.number([(joined, "i")])]
+                done = start + end
+    return (np.concatenate([*pieces, numbers[done:]]) if done else numbers), frozenset(slogans)
 
 
-def _slogan_end(flat: list[Token], start: int) -> int:
-    """Where the phrase in quotes that opens at ``start`` closes, if it is to be one unit, else 0."""
+def _slogan_end(words: Sequence[str]) -> int:
+    """Where the phrase in quotes that the first of these words opens closes, if it is to be one unit, else 0."""
     size = 0
-    for end in range(start + 1, min(start + LONGEST_SLOGAN, len(flat))):
-        word = flat[end][0]
+    for end in range(1, len(words)):
+        word = words[end]
         if word in CLOSERS:
-            inside = [w for w, _ in flat[start + 1:end]]
+            inside = words[1:end]
             plain = len(inside) <= MAX_UNITS and not any(w in LIST_MARKS for w in inside)
             return 0 if plain or size < 4 or not inside[0][0].isalnum() or not inside[-1][-1].isalnum() else end
         size += len(word)
@@ -197,40 +199,66 @@ def _slogan_end(flat: list[Token], start: int) -> int:
 def candidates(units: Units) -> Candidates | None:
     """All runs of up to five units that may stand inside a term, counted; None where there are none."""
     inner, quote_sizes = _with_quotes(units)
-    length, vocabulary = len(units.ids), len(units.forms)
-    follows = np.append(inner[1:], False)
     starts = np.flatnonzero(inner)
     if not len(starts):
         return None
-    keys = units.ids[starts]
-    levels: list[_Level] = []
-    code = np.zeros(length + MAX_UNITS, np.int64)
-    while len(starts) and len(levels) < MAX_UNITS:
-        level = _level(starts, keys)
-        levels.append(level)
-        code[level.starts] = level.numbers
-        starts = starts[follows[starts + len(levels) - 1]]
-        keys = code[starts] * vocabulary + units.ids[starts + len(levels)]
-    return _gathered(units, levels, quote_sizes)
+    borders = np.append(np.flatnonzero(~inner), len(inner))
+    room = borders[borders.searchsorted(starts)] - starts
+    base, fits = len(units.forms) + 1, FITS // len(inner)
+    keys, levels, sizes = units.ids[starts], [starts], [len(starts)]
+    level_keys = [keys]
+    for size in range(2, MAX_UNITS + 1):
+        longer = room >= size
+        starts, room, keys = starts[longer], room[longer], keys[longer]
+        if not len(starts):
+            break
+        if base ** size > fits:
+            keys = np.unique(keys, return_inverse=True)[1].ravel()
+        keys = keys * base + units.ids[starts + size - 1]
+        levels.append(starts)
+        level_keys.append(keys)
+        sizes.append(len(starts))
+    return _numbered(units, levels, level_keys, sizes, quote_sizes)
 
 
-class _Level(NamedTuple):
-    """Runs of one length: the places by candidate and position, the candidate of each place, the places of each candidate."""
+def _numbered(units: Units, levels: Sequence[Ints], keys: Sequence[Ints], rows: Sequence[int], quote_sizes: Ints) -> Candidates:
+    """The runs of one unit, of two…, those with the same key as one candidate.
 
-    starts: Ints
-    numbers: Ints
-    counts: Ints
-
-
-def _level(starts: Ints, keys: Ints) -> _Level:
-    """The runs that begin at ``starts``, numbered in order of their keys."""
-    order = keys.argsort(kind="stable")
-    keys = keys[order]
-    fresh = np.empty(len(keys), bool)
-    fresh[0] = True
-    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
-    counts = np.diff(np.flatnonzero(fresh), append=len(keys))
-    return _Level(starts[order], np.cumsum(fresh) - 1, counts)
+    levels: where the runs of each length begin, rising. keys: equal for equal runs of a length. rows: how many runs of each length there are.
+    """
+    place_sizes = np.repeat(np.arange(1, len(levels) + 1), rows)
+    starts, all_keys = np.concatenate(levels), np.concatenate(keys)
+    length = len(units.ids)
+    if length < LONG:
+        # a number for key and place together sorts faster than an order of the keys is found
+        all_keys = place_sizes * (FITS // length) + all_keys
+        codes = all_keys * length + starts
+        codes.sort()
+        all_keys, starts = np.divmod(codes, length)
+    else:
+        order = np.lexsort((all_keys, place_sizes))
+        starts, all_keys = starts[order], all_keys[order]
+    fresh = np.empty(len(starts), bool)
+    np.not_equal(all_keys[1:], all_keys[:-1], out=fresh[1:])
+    fresh[np.cumsum([0, *rows[:-1]])] = True
+    first = fresh.nonzero()[0]
+    counts = np.empty_like(first)
+    np.subtract(first[1:], first[:-1], out=counts[:-1])
+    counts[-1] = len(starts) - first[-1]
+    numbers = np.cumsum(fresh) - 1
+    counts_at = np.zeros((MAX_UNITS + 2, len(units.ids) + 1), np.int64)
+    counts_at[place_sizes, starts] = counts[numbers]
+    lasts = starts + place_sizes - 1
+    lone = place_sizes == 1
+    quoted = (quote_sizes[starts] == place_sizes) | (units.slogan[starts] & lone)
+    first_classes = units.classes[starts]
+    sound = BORDER[first_classes] & BORDER[units.classes[lasts]]
+    if LATIN[units.classes].any():
+        sound &= ~_cuts_latin(units, starts, lasts)
+    sound |= quoted
+    sound &= ~(lone & (first_classes == CLASS["number"]))
+    return Candidates(place_sizes[first], counts, first, starts, numbers, counts_at[place_sizes + 1, starts], counts_at[place_sizes + 1, starts - 1],
+                      quoted, sound)
 
 
 def _with_quotes(units: Units) -> tuple[Mask, Ints]:
@@ -244,40 +272,10 @@ def _with_quotes(units: Units) -> tuple[Mask, Ints]:
         counts = following - opens - 1
         good = (counts > 0) & (counts <= MAX_UNITS) & (units.sentences[opens] == units.sentences[following])
         for start, count in zip((opens[good] + 1).tolist(), counts[good].tolist(), strict=True):
-            if units.classes[start:start + count].all():
+            if QUOTABLE[units.classes[start:start + count]].all():
                 inner[start:start + count] = True
                 sizes[start] = count
     return inner, sizes
-
-
-def _gathered(units: Units, levels: Sequence[_Level], quote_sizes: Ints) -> Candidates:
-    """The levels (runs of one unit, of two…) as one numbering, each place with its extensions' counts."""
-    length = len(units.ids)
-    right_of, left_of, numbers = [], [], []
-    base = 0
-    for size, level in enumerate(levels):
-        counts_at = np.zeros(length + 1, np.int64)
-        if size + 1 < len(levels):
-            longer = levels[size + 1]
-            counts_at[longer.starts] = longer.counts[longer.numbers]
-        right_of.append(counts_at[level.starts])
-        left_of.append(counts_at[level.starts - 1])
-        numbers.append(level.numbers + base)
-        base += len(level.counts)
-    starts, place_numbers, counts = np.concatenate([level.starts for level in levels]), np.concatenate(numbers), np.concatenate([level.counts for level in levels])
-    sizes = np.repeat(np.arange(1, len(levels) + 1), [len(level.counts) for level in levels])
-    place_sizes = sizes[place_numbers]
-    lasts = starts + place_sizes - 1
-    lone = place_sizes == 1
-    quoted = (quote_sizes[starts] == place_sizes) | (units.slogan[starts] & lone)
-    first_classes, last_classes = units.classes[starts], units.classes[lasts]
-    sound = BORDER[first_classes] & BORDER[last_classes]
-    if LATIN[units.classes].any():
-        sound &= ~_cuts_latin(units, starts, lasts)
-    sound |= quoted
-    sound &= ~(lone & (first_classes == CLASS["number"]))
-    return Candidates(sizes, counts, np.cumsum(counts) - counts, starts, place_numbers,
-                      np.concatenate(right_of), np.concatenate(left_of), quoted, sound)
 
 
 def _cuts_latin(units: Units, starts: Ints, lasts: Ints) -> Mask:

@@ -2,58 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import rjieba
 
 from summarizer.model import Document, Options
-from summarizer.phrases import Candidate, is_part
+from summarizer.phrases import is_part
 
-from .grams import Mask
-from .keyword_candidates import Candidates, Units, text_of
-from .keyword_features import UNKNOWN, Features
+from .grams import Array, Ints, Mask
+from .keyword_candidates import Units, text_of
+from .keyword_features import Features
 from .keyword_words import CLASS, CLASSES
 
 Chances = npt.NDArray[np.float64]
 GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
-NOT_ALONE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
-    "verb", "adjective", "attribute", "number", "time", "adverb", "locative", "measure", "morpheme", "affix")])
+
+
+def _classes(*names: str) -> Mask:
+    """A table over the classes: whether each is one of those named."""
+    return np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in names])
+
+
+NOT_ALONE = _classes("verb", "adjective", "attribute", "number", "time", "adverb", "locative", "measure", "morpheme", "affix")
 """Classes whose words are no keywords by themselves but in technical texts, where an act or a property can be the matter."""
-NOT_AT_BORDER = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("verb", "adverb", "locative", "measure")])
+NOT_AT_BORDER = _classes("verb", "adverb", "locative", "measure")
 """Classes that begin and end no phrase, but where its words (nearly) always stand together."""
-GLUE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in (
-    "noun", "person", "place", "name", "verbal noun", "verb", "adjective", "attribute", "short form", "morpheme", "affix", "measure")])
+ACTING = _classes("verb", "adverb", "adjective", "locative", "time").astype(np.int32)
+"""Classes that stand inside no phrase, with the same exception."""
+GLUE = _classes("noun", "person", "place", "name", "verbal noun", "verb", "adjective", "attribute", "short form", "morpheme", "affix", "measure")
 """What a single character beside a word can be, if it is a part of it."""
-HOLIDAY = frozenset("节假")
+AFTER = _classes("noun", "verbal noun", "morpheme", "affix", "measure")
+BEFORE = _classes("noun", "verbal noun", "morpheme", "attribute", "number")
+"""What goes on a phrase that stands before it, or after it, everywhere: then the phrase is a piece of a longer one."""
+NAMES = _classes("place", "organisation", "latin")
+OF_NAMES = _classes("person", "place", "organisation")
+PEOPLE = _classes("place", "organisation", "latin", "person")
+HOLIDAY = ("节", "假")
 """Last characters of words of time that name something."""
 ADVERBIAL = frozenset((
     "全面", "扎实", "积极", "深入", "有效", "有序", "充分", "稳步", "持续", "全力", "认真", "切实", "严格", "主动", "自觉", "坚决", "大力",
     "广泛", "普遍", "高标准"))
 """Words that are nouns or adjectives by their tags, and at a phrase's border belong to the verb beside it."""
-NAMES = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("place", "organisation", "latin")])
-PEOPLE = np.isin(np.arange(len(CLASSES)), [CLASS["person"]])
+COUNTING = frozenset("款个位名家项条件次")
+"""Measures that a tagger can take for nouns and numbers, and that no term begins with."""
+MEDIA = (
+    "日报", "晚报", "早报", "时报", "快报", "者报", "新闻网", "新闻社", "新闻周刊", "通讯社", "电视台", "广播电台", "客户端", "记者", "融媒体", "消息人士",
+    "新闻", "摄")
+"""How names of media end, and of those who write for them."""
+OFFICES = (
+    "书记", "主任", "司长", "局长", "厅长", "处长", "科长", "部长", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长", "校长", "院长", "行长", "会长",
+    "社长", "所长", "站长", "队长", "组长", "馆长", "总裁", "总监", "经理", "董事", "董事长", "监事", "秘书长", "发言人", "负责人", "委员", "常委", "人员",
+    "人士", "群众", "们", "干部", "现场")
+"""How words end for people in office, for people at large, and for scenes: they say little where no name stands with them."""
+ADDRESSES = ("先生", "女士", "小姐")
+"""How surnames end that stand for people who are not named, as do those with 某."""
+TICKERS = (".us", ".hk", ".sz", ".sh")
+"""How shares are written."""
+SHORT = 4
+"""Characters of such a name."""
+SIGNING = frozenset(("记者", "通讯员", "实习生", "见习记者", "实习记者", "责编", "编辑", "责任编辑", "摄影", "撰文", "作者", "校对"))
+GENERIC, IS_ADVERBIAL, IS_COUNTING, OF_MEDIA, OF_OFFICE, NAMELESS, SIGNS, SINGLE, OF_HOLIDAY, ADDRESS = (1 << bit for bit in range(10))
+"""What `_signs` says of a word, each a bit."""
 DOUBT, DOUBT_OF_NAMES, DOUBT_OF_LONERS = 0.17, 0.09, 0.2
 """Below which chance a candidate is doubtful: any, one that names a place, a person or an organisation, one that occurs once."""
-FEWEST = 3
+FEWEST = 2
 """How many keywords a list of news has before what is doubtful is left out."""
 NAME_TAGS = frozenset(("nr", "nrfg", "nrt", "ns", "nt"))
 OWN_RIGHT = 0.12
 """In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
-ACTING = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("verb", "adverb", "adjective", "locative", "time")])
-COUNTING = frozenset("款个位名家项条件次")
-"""Measures that a tagger can take for nouns and numbers, and that no term begins with."""
-OFFICES = ("书记", "主任", "司长", "局长", "厅长", "处长", "科长", "部长", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长", "校长", "院长", "行长", "会长", "社长", "所长", "站长", "队长", "组长", "馆长",
-           "总裁", "总监", "经理", "董事", "董事长", "监事", "秘书长", "发言人", "负责人", "委员", "常委", "人员", "人士", "群众", "们", "干部", "现场")
-AFTER = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "verbal noun", "morpheme", "affix", "measure")])
-BEFORE = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "verbal noun", "morpheme", "attribute", "number")])
 FRAGMENT = 0.25
-MEDIA = ("日报", "晚报", "早报", "时报", "快报", "新闻网", "新闻社", "新闻周刊", "通讯社", "者报", "电视台", "广播电台", "客户端", "记者", "融媒体", "消息人士", "新闻", "摄")
-"""How names of media end, and of those who write for them."""
-SIGNING = frozenset(("记者", "通讯员", "实习生", "见习记者", "实习记者", "责编", "编辑", "责任编辑", "摄影", "撰文", "作者", "校对"))
+"""What is left of the chance of a piece of a longer phrase."""
 WELDED = 0.9
 """From this share of its occurrences on, a candidate with the same character beside it is a stump of the longer word."""
 STUMP = 0.1
@@ -73,95 +96,109 @@ def generic_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("# ") for word in line.split())
 
 
-def unwanted(document: Document, options: Options, units: Units, found: Candidates, known: Features) -> Mask:
+def _signs(word: str) -> int:
+    """What the lists above say of a lower-case word, as bits."""
+    signs = (GENERIC * (word in generic_words()) | IS_ADVERBIAL * (word in ADVERBIAL) | IS_COUNTING * (word in COUNTING)
+             | OF_MEDIA * word.endswith(MEDIA) | OF_OFFICE * word.endswith(OFFICES) | SIGNS * (word in SIGNING or word.endswith("记者"))
+             | SINGLE * (len(word) == 1 and not word.isascii()) | OF_HOLIDAY * word.endswith(HOLIDAY)
+             | ADDRESS * (word.startswith("www.") or "@" in word or "://" in word or word.endswith(TICKERS)))
+    return signs | NAMELESS * ("某" in word or word.endswith(ADDRESSES))
+
+
+def unwanted(document: Document, options: Options, units: Units, known: Features) -> Mask:
     """Which candidates are never shown: stop words, what ``options.terms`` leaves out and, but in technical texts, generic words and those that name nothing.
 
     What stands in quotes somewhere may be any kind of word. Options used: terms.
     """
-    lone = found.sizes[known.numbers] == 1
-    out = np.array([text in document.stop_words for text in known.texts])
+    lone = known.part.sizes == 1
+    stop = document.stop_words
+    out = np.array([text in stop for text in known.texts])
     if options.terms != "both":
         out |= ~lone if options.terms == "words" else lone
-    return out if known.technical else out | _struck(units, found, known, lone)
+    return out if known.technical else out | _struck(units, known, lone)
 
 
-def _struck(units: Units, found: Candidates, known: Features, lone: Mask) -> Mask:
-    """What a reader of news would strike: generic words and what is left of them, reporters, lone verbs and the like, phrases that begin or end
-    with one.
+def _struck(units: Units, known: Features, lone: Mask) -> Mask:
+    """What a reader of news would strike: generic words and what is left of them, reporters, officers, lone verbs and the like, phrases that begin or end
+    with one or have one inside.
     """
-    counts = found.counts[known.numbers]
-    firsts, lasts = units.classes[known.starts], units.classes[known.lasts]
-    word_counts = np.bincount(units.ids, minlength=len(units.forms))
-    fixed = (found.sizes[known.numbers] == 2) & (counts > 1)
-    loose = ~fixed | (counts < 0.8 * np.maximum(word_counts[units.ids[known.starts]], word_counts[units.ids[known.lasts]]))
-    idiom = np.array([units.tag(start) == "i" for start in known.starts.tolist()])
-    holiday = np.array([text[-1] in HOLIDAY for text in known.texts]) & (firsts == CLASS["time"])
-    struck = np.where(lone, (NOT_ALONE[firsts] | idiom) & ~holiday, (NOT_AT_BORDER[firsts] | NOT_AT_BORDER[lasts]) & loose)
-    adverbial = units.known(ADVERBIAL, ADVERBIAL.__contains__)[units.ids]
-    struck |= ~lone & (adverbial[known.starts] | adverbial[known.lasts])
-    struck |= ~lone & units.known(COUNTING, COUNTING.__contains__)[units.ids[known.starts]]
-    acting = np.concatenate(([0], np.cumsum(ACTING[units.classes])))
-    inner = acting[np.maximum(known.lasts, known.starts + 1)] - acting[known.starts + 1]
-    struck |= ~lone & (inner > 0) & loose & (counts < 3)
-    struck |= lone & np.array([_is_clause(text) if tag == "l" else False for text, tag in zip(known.texts, map(units.tag, known.starts.tolist()))])
-    struck &= ~np.maximum.reduceat(found.quoted, found.first)[known.numbers]
-    struck |= np.array([(text.endswith(OFFICES) and not NAMES[units.classes[a:b + 1]].any()) or _is_anonymous(text) for text, a, b in zip(known.texts, known.starts.tolist(), known.lasts.tolist())])
-    struck |= np.array([text.endswith(MEDIA) for text in known.texts]) & ~_in_title(units, found)[known.numbers]
-    struck |= (firsts == CLASS["person"]) & _signed(units, known) & (counts < 3)
-    struck |= lone & (counts < 3) & (known.rows[:, UNKNOWN] > 0) & _cut_off(units, known)
+    part, starts, lasts = known.part, known.starts, known.lasts
+    counts, phrase = part.counts, ~lone
+    firsts, ends = units.classes[starts], units.classes[lasts]
+    signs = units.known(_signs, _signs, np.int64)[units.ids]
+    first_signs, last_signs = signs[starts], signs[lasts]
+    fixed = (part.sizes == 2) & (counts > 1)
+    loose = ~fixed | (counts < 0.8 * np.maximum(known.word_counts[units.ids[starts]], known.word_counts[units.ids[lasts]]))
+    acting, named, nameless = _sums(ACTING[units.classes]), _sums(NAMES[units.classes]), _sums(signs & NAMELESS > 0)
+    inner = acting[np.maximum(lasts, starts + 1)] > acting[starts + 1]
+    struck = np.where(lone, NOT_ALONE[firsts] & ~((firsts == CLASS["time"]) & (last_signs & OF_HOLIDAY > 0)),
+                      (NOT_AT_BORDER[firsts] | NOT_AT_BORDER[ends]) & loose | (first_signs | last_signs) & IS_ADVERBIAL > 0)
+    struck |= phrase & (first_signs & IS_COUNTING > 0)
+    struck |= phrase & inner & loose & (counts < 3)
+    for i in np.flatnonzero(lone & (firsts == CLASS["idiom"])).tolist():
+        struck[i] |= units.tag(starts[i]) == "i" or _is_clause(known.texts[i])
+    struck &= ~known.quoted
+    struck |= (last_signs & OF_OFFICE > 0) & (named[lasts + 1] == named[starts])
+    struck |= (nameless[lasts + 1] > nameless[starts]) & (units.solid[lasts + 1] - units.solid[starts] <= SHORT)
+    struck |= (last_signs & OF_MEDIA > 0) & ~known.titled
+    rare = counts < 3
+    people, unknown = (firsts == CLASS["person"]) & rare, lone & rare & known.unknown
+    if people.any():
+        struck |= people & _signed(units, known, signs)
+    if unknown.any():
+        struck |= unknown & _cut_off(units, known)
     dull = generic_words()
-    generic = np.array([text in dull or text.startswith("www.") or "@" in text or "://" in text for text in known.texts])
-    for whole in np.flatnonzero(generic & ~lone).tolist():
+    generic = np.array([text in dull for text in known.texts]) | (last_signs & ADDRESS > 0)
+    for whole in np.flatnonzero(generic & phrase).tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
     result: Mask = struck | generic
     return result
 
 
+def _sums(values: Array) -> Ints:
+    """The sum of all values before each place, and of all."""
+    result = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values, out=result[1:])
+    return result
+
+
+@lru_cache(maxsize=4096)
 def _is_clause(text: str) -> bool:
-    """Whether a set phrase opens with an adverb or the like, or is a verb with its object."""
-    tags = [tag for _, tag in rjieba.tag(text[:2])]
-    return tags[0][0] in "dvrpcf" and tags[0] != "vn"
-
-
-def _is_anonymous(text: str) -> bool:
-    """Whether the text is a surname with an address, or a name left out."""
-    return len(text) <= 4 and ("某" in text or text.endswith(("先生", "女士", "小姐")))
+    """Whether a set phrase opens with an adverb or the like, or with a verb."""
+    tag = rjieba.tag(text[:2])[0][1]
+    return tag[0] in "dvrpcf" and tag != "vn"
 
 
 def _cut_off(units: Units, known: Features) -> Mask:
     """Whether the candidate has two characters and a single one beside it that can be a part of the same word: mostly a longer name that the segmenter cut."""
-    lengths = units.ends - units.begins
-    single = (lengths == 1) & GLUE[units.classes]
+    single = (units.ends - units.begins == 1) & GLUE[units.classes]
     beside = single[known.starts - 1] | single[np.minimum(known.lasts + 1, len(single) - 1)]
-    cut: Mask = np.array([len(text) == 2 for text in known.texts]) & beside
+    cut: Mask = (units.ends[known.lasts] - units.begins[known.starts] == 2) & beside
     return cut
 
 
-def _signed(units: Units, known: Features) -> Mask:
+def _signed(units: Units, known: Features, signs: Ints) -> Mask:
     """Whether a word that signs reports (reporter, editor…) stands just before the candidate's place, or the text begins with it."""
-    signs = units.known(SIGNING, lambda word: word in SIGNING or word.endswith("记者"))[units.ids]
     before = np.maximum(known.starts[:, None] - np.arange(1, 6), 0)
-    signed: Mask = (signs[before] & (units.sentences[before] == units.sentences[known.starts][:, None])).any(1)
+    signed: Mask = ((signs[before] & SIGNS > 0) & (units.sentences[before] == units.sentences[known.starts][:, None])).any(1)
     return signed | (known.starts < units.title_end + 3)
 
 
-def _in_title(units: Units, found: Candidates) -> Mask:
-    inside: Mask = np.maximum.reduceat(found.starts < units.title_end, found.first)
-    return inside
-
-
-def mend(units: Units, found: Candidates, known: Features, chances: Chances) -> None:
+def mend(units: Units, known: Features, chances: Chances) -> None:
     """Where the segmenter cut a character off a word, hand the stump's chance on to the whole; ``chances`` is changed in place.
 
     A stump stands (nearly) always beside the same single character.
     """
-    single = units.known(mend, lambda word: len(word) == 1 and not word.isascii())[units.ids] & GLUE[units.classes]
-    left = np.maximum.reduceat(np.where(single[found.starts - 1], found.left, 0), found.first)[known.numbers]
-    right = np.maximum.reduceat(np.where(single[np.minimum(found.lasts + 1, len(single) - 1)], found.right, 0), found.first)[known.numbers]
-    counts = found.counts[known.numbers]
-    stumps = np.flatnonzero((counts > 1) & (np.maximum(left, right) >= WELDED * counts) & (chances > 0.02 * chances.max()))
-    index = {text: i for i, text in enumerate(known.texts)} if len(stumps) else {}
-    for i in stumps[np.argsort(found.sizes[known.numbers[stumps]], kind="stable")].tolist():
+    part = known.part
+    single = (units.known(_signs, _signs, np.int64) & SINGLE > 0)[units.ids] & GLUE[units.classes]
+    after = np.minimum(part.lasts + 1, len(single) - 1)
+    left = np.maximum.reduceat(np.where(single[part.starts - 1], part.left, 0), part.first)
+    right = np.maximum.reduceat(np.where(single[after], part.right, 0), part.first)
+    stumps = np.flatnonzero((part.counts > 1) & (np.maximum(left, right) >= WELDED * part.counts) & (chances > 0.02 * chances.max()))
+    if not len(stumps):
+        return
+    index = {text: i for i, text in enumerate(known.texts)}
+    for i in stumps[np.argsort(part.sizes[stumps], kind="stable")].tolist():
         start, last = int(known.starts[i]), int(known.lasts[i])
         whole = text_of(units, start - 1, last) if left[i] >= right[i] else text_of(units, start, last + 1)
         at = index.get(whole)
@@ -172,75 +209,92 @@ def mend(units: Units, found: Candidates, known: Features, chances: Chances) -> 
             chances[i] = 0
 
 
-def fragments(units: Units, found: Candidates, known: Features) -> Mask:
-    """Phrases that everywhere go on in a noun, or follow one: mostly pieces of a longer name."""
-    before = BEFORE[units.classes[found.starts - 1]]
-    after = AFTER[units.classes[np.minimum(found.lasts + 1, len(units.ids) - 1)]]
-    attached = np.minimum.reduceat(before, found.first) | np.minimum.reduceat(after, found.first)
-    quoted = np.maximum.reduceat(found.quoted, found.first)
-    joint = units.classes == CLASS["joint"]
-    dotted = np.minimum.reduceat(joint[found.starts - 1] | joint[np.minimum(found.lasts + 1, len(joint) - 1)], found.first)
-    result: Mask = ((attached & (found.sizes > 1) | dotted) & ~quoted)[known.numbers]
+def fragments(units: Units, known: Features) -> Mask:
+    """Phrases that everywhere go on in a noun, or follow one, and parts of names with dots: mostly pieces of a longer name."""
+    part = known.part
+    previous, following = units.classes[part.starts - 1], units.classes[np.minimum(part.lasts + 1, len(units.ids) - 1)]
+    attached = np.logical_and.reduceat(BEFORE[previous], part.first) | np.logical_and.reduceat(AFTER[following], part.first)
+    joint = CLASS["joint"]
+    dotted = np.logical_and.reduceat((previous == joint) | (following == joint), part.first)
+    result: Mask = (attached & (part.sizes > 1) | dotted) & ~known.quoted
     return result
 
 
-def doubtful(units: Units, found: Candidates, known: Features, chances: Chances) -> Mask:
-    """Candidates of little chance that occur once and are no names: the tail in which misreadings gather. A shorter list is better than one with these."""
-    names = NAMES[units.classes[known.starts]] & (found.sizes[known.numbers] == 1)
-    once = found.counts[known.numbers] == 1
-    quoted = np.maximum.reduceat(found.quoted, found.first)[known.numbers]
-    people = names | (PEOPLE[units.classes[known.starts]] & (found.sizes[known.numbers] == 1))
-    result: Mask = (chances < np.where(people, DOUBT_OF_NAMES, DOUBT)) | (chances < DOUBT_OF_LONERS) & once & ~names & ~quoted
+def doubtful(units: Units, known: Features, chances: Chances) -> Mask:
+    """Candidates of little chance: the tail in which misreadings gather. A shorter list is better than one with these."""
+    classes, lone, once = units.classes[known.starts], known.part.sizes == 1, known.part.counts == 1
+    below = chances < np.where(PEOPLE[classes] & lone, DOUBT_OF_NAMES, DOUBT)
+    result: Mask = below | (chances < DOUBT_OF_LONERS) & once & ~(NAMES[classes] & lone) & ~known.quoted
     return result
 
 
-def chosen(scored: Sequence[tuple[Candidate, float]], limit: int, technical: bool, doubtful: Set[str] = frozenset()) -> list[tuple[Candidate, float]]:
-    """The best ``limit`` candidates of which none is part of another.
+class Choice(NamedTuple):
+    """The candidates as a choice among them sees them, best first.
 
-    scored: best first. doubtful: keys of those that are left out once there are FEWEST others. technical: a part may stand beside its whole if it occurs more often, so that it is more than a piece of it, or if both are likely;
-    but a name never does. Else a whole that occurs as often as a part of it takes the part's place.
-
-    >>> words = ("海州市委", "nt", 5), ("海州市", "ns", 3), ("防汛", "vn", 2)
-    >>> council, city, flood = (Candidate(word, (word,), (tag,), times, 0) for word, tag, times in words)
-    >>> [(candidate.key, score) for candidate, score in chosen([(city, 0.9), (flood, 0.8), (council, 0.5)], 2, technical=False)]
-    [('海州市委', 0.9), ('防汛', 0.8)]
+    texts, counts, sizes: of each its text, its places, its units. chances: how likely it is. names: whether it is nothing but a name. doubtful: whether it is
+    left out once there are FEWEST others. technical: whether terms nest, so that a part may stand beside its whole.
     """
-    result: list[tuple[Candidate, float]] = []
-    for candidate, score in scored:
-        if len(result) == limit:
-            break
-        if len(result) >= FEWEST and candidate.key in doubtful:
-            continue
-        likely = score >= OWN_RIGHT
-        if not any(_say_the_same(candidate, other, technical, likely) for other, _ in result):
-            whole = candidate if technical else _whole(candidate, score, scored)
-            if whole is candidate or not any(_say_the_same(whole, other, technical) for other, _ in result):
-                candidate = whole
-            result.append((candidate, score))
+
+    texts: Sequence[str]
+    counts: Sequence[int]
+    sizes: Sequence[int]
+    chances: Sequence[float]
+    names: Sequence[bool]
+    doubtful: Sequence[bool]
+    technical: bool
+
+    def best(self, limit: int) -> list[tuple[int, float]]:
+        """The numbers of the best candidates, at most ``limit``, with their scores: no candidate says the same as another.
+
+        In technical texts a part may stand beside its whole if it occurs more often, so that it is more than a piece of it, or if both are likely; but a name
+        never does. Elsewhere a whole that occurs as often as a part of it takes the part's place.
+
+        >>> choice = Choice(["海州市", "防汛", "海州市委"], [3, 2, 5], [1, 1, 1], [0.9, 0.8, 0.5], [True, False, True], [False] * 3, False)
+        >>> choice.best(2)
+        [(2, 0.9), (1, 0.8)]
+        """
+        result: list[tuple[int, float]] = []
+        for i, chance in enumerate(self.chances):
+            if len(result) == limit:
+                break
+            if (self.doubtful[i] and len(result) >= FEWEST) or self._said(i, result, chance >= OWN_RIGHT):
+                continue
+            whole = i if self.technical else self._whole(i)
+            result.append((i if whole == i or self._said(whole, result, False) else whole, chance))
+        return result
+
+    def _said(self, i: int, result: Sequence[tuple[int, float]], likely: bool) -> bool:
+        text = self.texts[i]
+        for j, _ in result:
+            other = self.texts[j]
+            part, whole = (i, j) if len(text) < len(other) else (j, i)
+            if self.texts[part] in self.texts[whole] and is_part(self.texts[part], self.texts[whole]):
+                nests = self.technical and not self.names[part]
+                if not (nests and (likely or self.counts[part] > self.counts[whole])):
+                    return True
+        return False
+
+    def _whole(self, i: int) -> int:
+        """The best candidate that contains this one, occurs as often, and is not far less likely; itself where there is none."""
+        text, count, least = self.texts[i], self.counts[i], LIKELY_WHOLE * self.chances[i]
+        for j in range(min(SEARCHED, len(self.texts))):
+            if self.chances[j] < least:
+                break
+            longer = self.texts[j]
+            if text in longer and self.counts[j] >= count and len(longer) > len(text) and (count > 1 or self.sizes[j] == 1) and is_part(text, longer):
+                return j
+        return i
+
+
+def names(units: Units, known: Features) -> Mask:
+    """Whether each candidate is made of nothing but names of people, places and organisations."""
+    sums = _sums(OF_NAMES[units.classes])
+    result: Mask = sums[known.lasts + 1] - sums[known.starts] == known.part.sizes
     return result
 
 
-def _whole(part: Candidate, score: float, scored: Sequence[tuple[Candidate, float]]) -> Candidate:
-    """The best candidate that contains the part, occurs as often, and is not far less likely; the part itself where there is none."""
-    for candidate, chance in scored[:SEARCHED]:
-        if chance < LIKELY_WHOLE * score:
-            break
-        sure = part.times > 1 or len(candidate.words) == 1
-        if sure and candidate.times >= part.times and len(candidate.key) > len(part.key) and is_part(part.key, candidate.key):
-            return candidate
-    return part
-
-
-def _say_the_same(one: Candidate, other: Candidate, technical: bool, likely: bool = False) -> bool:
-    part, whole = (one, other) if len(one.key) < len(other.key) else (other, one)
-    if not is_part(part.key, whole.key):
-        return False
-    name = bool(part.tags) and NAME_TAGS.issuperset(part.tags)
-    nests = technical and not name
-    return not (nests and (likely or part.times + part.in_title > whole.times + whole.in_title))
-
-
-def best_first(chances: Chances, wanted: int) -> list[int]:
+def best_first(chances: Chances, wanted: int) -> Ints:
     """The candidates worth a look for so many keywords, best first; equal ones in order."""
     order = np.argsort(-chances.round(9), kind="stable")[:max(SEARCHED, SHOWN * wanted + 20)]
-    return [i for i in order.tolist() if chances[i] > 0]
+    result: Ints = order[chances[order] > 0]
+    return result

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from summarizer.model import Token
+from summarizer.lexicon import Lexicon as RowLexicon
+from summarizer.model import Document, Token
 
 from .grams import Array, Ints
 
@@ -34,31 +36,59 @@ MEANING = BINDING | {CLASS["verbal noun"], CLASS["verb"]}
 PREFIXES = frozenset("正负非反副总超准亚自多再单双")
 """Characters that make a new word of the one that follows, whatever their tag."""
 OPENERS, CLOSERS, JOINTS = frozenset("“「『《"), frozenset("”」』》"), frozenset("·•・‧-./&_+")
+ENDS_IN_WORD, BEGINS_WITH_WORD, ASCII = 1, 2, 4
+END: Token = ("\n", "x")
+"""What stands after the title and after each sentence."""
 DIGITS = "0123456789"
 MOST_COLUMNS = 64
 FULL = 300_000
 """Words after which a lexicon is not used for further articles: whoever reads all day meets new names all day."""
 
 
+class _Column:
+    """One value for each of a growing number of things. owner: what the values are known by; kept, lest its id go to another."""
+
+    def __init__(self, owner: object) -> None:
+        self.owner = owner
+        self.size = 0
+        self.values: Array = np.zeros(0)
+
+    def extend(self, fresh: Sequence[Any] | Array, kind: Any) -> None:
+        """Add values. The array grows by doubling, so that few words more cost little; one that was handed out stays as it is."""
+        added = np.asarray(fresh, kind)
+        size = self.size + len(added)
+        if size > len(self.values):
+            larger = np.zeros((2 * size, *added.shape[1:]), kind)
+            if self.size:
+                larger[:self.size] = self.values[:self.size]
+            self.values = larger
+        self.values[self.size:size] = added
+        self.size = size
+
+
 class Lexicon:
     """Every word that was met under one list of stop words.
 
-    Of token i (a word with its tag): classes[i], tag_names[tags[i]], forms[i], the number of its lower-case form. Of form i: texts[i], sizes[i], its
-    characters; plain[i], whether it is a Latin word or number. Safe under threads: words are added under a lock.
+    Of tokens[i] (a word with its tag): classes[i], tag_names[tags[i]], forms[i], the number of its lower-case form. Of form i: texts[i], sizes[i], its
+    characters; plain[i], whether it is a Latin word or number; edges[i], what it begins and ends with, as bits.
+    Safe under threads: words are added under a lock.
     """
 
     def __init__(self, stop_words: frozenset[str]) -> None:
         self.stop_words = stop_words
+        self.tokens: list[Token] = []
         self.tag_names: list[str] = []
         self.texts: list[str] = []
-        self.classes, self.tags, self.forms, self.sizes, self.plain = (np.zeros(2048, np.int64) for _ in range(5))
+        self.classes, self.tags, self.forms, self.sizes, self.plain, self.edges = (np.zeros(2048, np.int64) for _ in range(6))
         self._tokens: dict[Token, int] = {}
         self._tag_numbers: dict[str, int] = {}
         self._form_numbers: dict[str, int] = {}
-        self._columns: dict[int, tuple[object, Array]] = {}
-        self._lock = threading.Lock()
+        self._columns: dict[int, _Column] = {}
+        self._lock, self._growing = threading.Lock(), threading.Lock()
         self._local = threading.local()
+        self._from: WeakKeyDictionary[RowLexicon, _Column] = WeakKeyDictionary()
         self.space = self._form(" ")
+        self.end = int(self.number([END])[0])
 
     def __len__(self) -> int:
         return len(self._tokens)
@@ -72,6 +102,31 @@ class Lexicon:
                     numbers[i] = self._added(tokens[i])
         return numbers
 
+    def row(self, document: Document, title: Sequence[Token]) -> Ints:
+        """The numbers of the title's tokens and of each sentence's, with an END after each."""
+        row = document.row
+        known = self._from.get(row.lexicon)
+        if known is None or known.size < len(row.lexicon):
+            known = self._extended(row.lexicon)
+        sizes = row.last - row.first
+        bounds = np.cumsum(sizes + 1) + (len(title) + 1)
+        numbers = np.full(int(bounds[-1]) if len(bounds) else len(title) + 1, self.end)
+        if len(title):
+            numbers[:len(title)] = self.number(title)
+        if len(sizes):
+            inside = np.ones(len(numbers), bool)
+            inside[:len(title) + 1] = False
+            inside[bounds - 1] = False
+            numbers[inside] = known.values[row.numbers[np.arange(sizes.sum()) + np.repeat(row.first - (np.cumsum(sizes) - sizes), sizes)]]
+        return numbers
+
+    def _extended(self, other: RowLexicon) -> _Column:
+        """The numbers here of all tokens there."""
+        with self._growing:
+            known = self._from.setdefault(other, _Column(None))
+            known.extend(self.number(other.tokens[known.size:]), np.int64)
+        return known
+
     def _added(self, token: Token) -> int:
         number = self._tokens.get(token)
         if number is None:
@@ -84,6 +139,7 @@ class Lexicon:
                 self.tag_names.append(tag)
             self.forms[number] = self._form(word)
             self.classes[number] = class_of(word, tag, self.stop_words)
+            self.tokens.append(token)
             self._tokens[token] = number
         return number
 
@@ -91,8 +147,9 @@ class Lexicon:
         number = self._form_numbers.setdefault(word, len(self.texts))
         if number == len(self.texts):
             if number == len(self.sizes):
-                self.sizes, self.plain = _doubled(self.sizes), _doubled(self.plain)
+                self.sizes, self.plain, self.edges = _doubled(self.sizes), _doubled(self.plain), _doubled(self.edges)
             self.sizes[number] = len(word)
+            self.edges[number] = ENDS_IN_WORD * word[-1].isalnum() | BEGINS_WITH_WORD * word[0].isalnum() | ASCII * word.isascii()
             self.plain[number] = word.isascii() and word[0].isalnum()
             self.texts.append(word)
         return number
@@ -113,16 +170,16 @@ class Lexicon:
         return (np.cumsum(fresh) - 1)[firsts], forms[fresh]
 
     def column(self, owner: object, of: Callable[[str], Any], kind: Any) -> Array:
-        """``of(text)`` of every form, as an array. owner: what the column is known by (an object that never changes)."""
+        """``of(text)`` of every form, as an array (which may be longer). owner: what the column is known by, an object that never changes."""
         known = self._columns.get(id(owner))
-        if known is None or len(known[1]) < len(self.texts):
+        if known is None or known.size < len(self.texts):
             with self._lock:
-                done = [] if known is None else [known[1]]
-                if known is None and len(self._columns) >= MOST_COLUMNS:
-                    self._columns.clear()
-                fresh = [of(text) for text in self.texts[len(done[0]) if done else 0:]]
-                known = self._columns[id(owner)] = owner, np.concatenate([*done, np.array(fresh, kind)])
-        return known[1]
+                if known is None:
+                    if len(self._columns) >= MOST_COLUMNS:
+                        self._columns.clear()
+                    known = self._columns[id(owner)] = _Column(owner)
+                known.extend([of(text) for text in self.texts[known.size:]], kind)
+        return known.values
 
     def rows(self, table: Mapping[str, int]) -> Ints:
         """The number that a table has for each form, 0 where it has none."""

@@ -20,8 +20,8 @@ from summarizer.model import Document, Keyword, Options
 from summarizer.tfidf import load_idf
 
 from .grams import Floats, Ints
-from .keyword_candidates import Candidates, Units, candidates, units
-from .keyword_choice import FRAGMENT, best_first, chosen, doubtful, fragments, generic_words, mend, unwanted
+from .keyword_candidates import Units, candidates, units
+from .keyword_choice import FRAGMENT, Choice, best_first, doubtful, fragments, generic_words, mend, names, unwanted
 from .keyword_features import Features, features
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
@@ -32,6 +32,10 @@ WORD_ROLES = ("first", "last", "whole")
 """What a prior of a word is about: the first or last word of a phrase, or all of a term."""
 FREQUENCY = 0.05
 """The power of its count that a chance is multiplied by in news: of two that are as likely, a reader misses the one less that occurs less."""
+BLOCK = 16
+"""Hidden units of one matrix product: larger products are spread over threads, which for so little work costs many times what it gains."""
+FIRST, LAST, WHOLE = (slice(role * DOMAINS, (role + 1) * DOMAINS) for role in range(len(WORD_ROLES)))
+"""Where the roles stand in a row of priors."""
 CHARACTER_ROLES = ("first", "last")
 
 
@@ -44,11 +48,9 @@ class Priors:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """The priors and the network: one hidden layer of rectified linear units, weights of shape (features, hidden) and (hidden,)."""
+class Network:
+    """One hidden layer of rectified linear units. hidden: its weights, of shape (features, units); hidden_bias and output: of shape (units,)."""
 
-    words: Priors
-    characters: Priors
     hidden: Floats
     hidden_bias: Floats
     output: Floats
@@ -56,8 +58,22 @@ class Model:
 
     def logits(self, rows: Floats) -> Floats:
         """One number for each row of features; 0 means even odds."""
-        result: Floats = np.maximum(rows @ self.hidden + self.hidden_bias, 0) @ self.output + np.float32(self.output_bias)
+        units = len(self.output)
+        active = np.concatenate([rows @ self.hidden[:, at:at + BLOCK] for at in range(0, units, BLOCK)], axis=1)
+        active += self.hidden_bias
+        np.maximum(active, 0, out=active)
+        result: Floats = active @ self.output + np.float32(self.output_bias)
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The priors, and the networks for technical and for all other texts."""
+
+    words: Priors
+    characters: Priors
+    technical: Network
+    other: Network
 
 
 def score_keywords(document: Document, options: Options) -> list[Keyword]:
@@ -73,52 +89,53 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     seen = look(document, options)
     if seen is None or not options.keywords:
         return []
-    found_units, found, known = seen
-    rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, found, known)), axis=1)
-    chances = 1 / (1 + np.exp(-model.logits(rows).astype(np.float64)))
-    unsure: frozenset[str] = frozenset()
-    chances[unwanted(document, options, found_units, found, known)] = 0
+    found_units, known = seen
+    rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, known)), axis=1)
+    chances = 1 / (1 + np.exp(-(model.technical if known.technical else model.other).logits(rows).astype(np.float64)))
+    chances[unwanted(document, options, found_units, known)] = 0
+    unsure = np.zeros(len(chances), bool)
     if not known.technical:
-        mend(found_units, found, known, chances)
-        chances[fragments(found_units, found, known)] *= FRAGMENT
-        unsure = frozenset([known.texts[i] for i in np.flatnonzero(doubtful(found_units, found, known, chances)).tolist()])
-        chances *= found.counts[known.numbers] ** FREQUENCY
-    scored = [(_as_candidate(found_units, found, known, i), float(chances[i])) for i in best_first(chances, options.keywords)]
-    return phrases.locate(document, chosen(scored, options.keywords, known.technical, unsure))
+        mend(found_units, known, chances)
+        chances[fragments(found_units, known)] *= FRAGMENT
+        unsure = doubtful(found_units, known, chances)
+        chances *= known.part.counts ** FREQUENCY
+    order = best_first(chances, options.keywords)
+    part, numbers = known.part, order.tolist()
+    choice = Choice([known.texts[i] for i in numbers], part.counts[order].tolist(), part.sizes[order].tolist(), chances[order].tolist(),
+                    names(found_units, known)[order].tolist(), unsure[order].tolist(), known.technical)
+    return phrases.locate(document, [(_as_candidate(found_units, known, numbers[i]), score) for i, score in choice.best(options.keywords)])
 
 
-def look(document: Document, options: Options) -> tuple[Units, Candidates, Features] | None:
-    """The document's units, all candidates, and the features of the most promising ones; None where there are no candidates."""
+def look(document: Document, options: Options) -> tuple[Units, Features] | None:
+    """The document's units, and the features of the most promising candidates; None where there are no candidates."""
     found_units = units(document, options)
     found = candidates(found_units)
     if found is None:
         return None
-    idf = load_idf(options.idf)
-    known = features(found_units, found, idf, generic_words(), options.single_characters)
-    return None if known is None else (found_units, found, known)
+    known = features(found_units, found, load_idf(options.idf), generic_words(), options.single_characters)
+    return None if known is None else (found_units, known)
 
 
-def _as_candidate(found_units: Units, found: Candidates, known: Features, i: int) -> phrases.Candidate:
-    span = slice(int(known.starts[i]), int(known.lasts[i]) + 1)
-    forms, texts = found_units.forms, found_units.lexicon.texts
-    words = tuple([texts[form] for form in forms[found_units.ids[span]].tolist()])
-    tags = tuple(map(found_units.tag, range(span.start, span.stop)))
-    return phrases.Candidate(known.texts[i], words, tags, int(found.counts[known.numbers[i]]), 0)
+def _as_candidate(found_units: Units, known: Features, i: int) -> phrases.Candidate:
+    places = range(int(known.starts[i]), int(known.lasts[i]) + 1)
+    texts = found_units.lexicon.texts
+    words = tuple([texts[form] for form in found_units.forms[found_units.ids[places.start:places.stop]].tolist()])
+    return phrases.Candidate(known.texts[i], words, tuple(map(found_units.tag, places)), int(known.part.counts[i]), 0)
 
 
-def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, found: Candidates, known: Features) -> Floats:
+def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, known: Features) -> Floats:
     """The priors of each candidate: of its first and last word (0 for a lone word), of the whole, of its first and last character; each for every domain."""
-    first, last, whole = (slice(role * DOMAINS, (role + 1) * DOMAINS) for role in range(len(WORD_ROLES)))
-    firsts, lasts = found_units.ids[known.starts], found_units.ids[known.lasts]
     table, characters, rows = of_words.values, of_characters.values, of_characters.rows
     lexicon, forms = found_units.lexicon, found_units.forms
-    words = lexicon.rows(of_words.rows)[forms]
-    phrase = (found.sizes[known.numbers] > 1)[:, None]
+    firsts, lasts = found_units.ids[known.starts], found_units.ids[known.lasts]
+    words = table[lexicon.rows(of_words.rows)[forms]]
     heads = lexicon.column(rows, lambda text: (rows.get(text[0], 0), rows.get(text[-1], 0)), np.int64)[forms]
-    return np.concatenate((
-        table[words[firsts], first] * phrase, table[words[lasts], last] * phrase, table[_rows(of_words, known.texts), whole],
-        table[words[firsts], whole], table[words[lasts], whole],
-        characters[heads[firsts, 0], :DOMAINS], characters[heads[lasts, 1], DOMAINS:]), axis=1)
+    of_first, of_last = words[firsts], words[lasts]
+    phrase = (known.part.sizes > 1)[:, None]
+    result: Floats = np.concatenate((
+        of_first[:, FIRST] * phrase, of_last[:, LAST] * phrase, table[_rows(of_words, known.texts), WHOLE], of_first[:, WHOLE], of_last[:, WHOLE],
+        characters[heads[firsts, 0], FIRST], characters[heads[lasts, 1], LAST]), axis=1)
+    return result
 
 
 def _rows(priors: Priors, words: list[str]) -> Ints:
@@ -140,8 +157,11 @@ def unpacked(arrays: Mapping[str, Any]) -> Model:
         values = arrays[f"{name}_values"].astype(np.float32) * np.float32(STEP)
         return Priors(dict(zip(words, range(1, len(words) + 1), strict=True)), np.concatenate((np.zeros((1, values.shape[1]), np.float32), values)))
 
-    hidden, hidden_bias, output = (arrays[name].astype(np.float32) for name in ("hidden", "hidden_bias", "output"))
-    return Model(priors("words"), priors("characters"), hidden, hidden_bias, output, float(arrays["output_bias"][0]))
+    def network(name: str) -> Network:
+        hidden, hidden_bias, output = (arrays[f"{name}_{part}"].astype(np.float32) for part in ("hidden", "hidden_bias", "output"))
+        return Network(hidden, hidden_bias, output, float(arrays[f"{name}_output_bias"][0]))
+
+    return Model(priors("words"), priors("characters"), network("technical"), network("other"))
 
 
 def packed(model: Model) -> dict[str, Any]:
@@ -150,5 +170,7 @@ def packed(model: Model) -> dict[str, Any]:
     for name, priors in (("words", model.words), ("characters", model.characters)):
         arrays[f"{name}_keys"] = np.frombuffer("\n".join(priors.rows).encode("utf-8"), dtype=np.uint8)
         arrays[f"{name}_values"] = np.clip(np.round(priors.values[1:] / STEP), -127, 127).astype(np.int8)
-    return arrays | {"hidden": model.hidden.astype(np.float32), "hidden_bias": model.hidden_bias.astype(np.float32), "output": model.output.astype(np.float32),
-                     "output_bias": np.array([model.output_bias], np.float32)}
+    for name, network in (("technical", model.technical), ("other", model.other)):
+        arrays |= {f"{name}_hidden": network.hidden.astype(np.float32), f"{name}_hidden_bias": network.hidden_bias.astype(np.float32),
+                   f"{name}_output": network.output.astype(np.float32), f"{name}_output_bias": np.array([network.output_bias], np.float32)}
+    return arrays
