@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+# sums in one order: the same bytes wherever it is run
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 
@@ -333,7 +337,7 @@ def main() -> None:
         for name, at, score in evaluate(found, folds=range(arguments.folds)):
             print(f"{name:20} F1@{at} {score:.2f}")
         return
-    np.savez_compressed(arguments.output, **learned.packed(train(found)))
+    np.savez(arguments.output, **learned.packed(train(found)))
 
 
 if __name__ == "__main__":

@@ -157,20 +157,18 @@ def unpacked(arrays: Mapping[str, Any]) -> Model:
         values = arrays[f"{name}_values"].astype(np.float32) * np.float32(STEP)
         return Priors(dict(zip(words, range(1, len(words) + 1), strict=True)), np.concatenate((np.zeros((1, values.shape[1]), np.float32), values)))
 
-    def network(name: str) -> Network:
-        hidden, hidden_bias, output = (arrays[f"{name}_{part}"].astype(np.float32) for part in ("hidden", "hidden_bias", "output"))
-        return Network(hidden, hidden_bias, output, float(arrays[f"{name}_output_bias"][0]))
-
-    return Model(priors("words"), priors("characters"), network("technical"), network("other"))
+    hidden = arrays["hidden"].astype(np.float32)
+    units = hidden.shape[2]
+    networks = [Network(weights, rest[:units], rest[units:2 * units], float(rest[-1])) for weights, rest in zip(hidden, arrays["rest"], strict=True)]
+    return Model(priors("words"), priors("characters"), *networks)
 
 
 def packed(model: Model) -> dict[str, Any]:
-    """The model as arrays to write: priors as bytes, keys as UTF-8 joined by newlines."""
+    """The model as arrays to write: priors as bytes, keys as UTF-8 joined by newlines, hidden weights in two bytes each."""
     arrays: dict[str, Any] = {}
     for name, priors in (("words", model.words), ("characters", model.characters)):
         arrays[f"{name}_keys"] = np.frombuffer("\n".join(priors.rows).encode("utf-8"), dtype=np.uint8)
         arrays[f"{name}_values"] = np.clip(np.round(priors.values[1:] / STEP), -127, 127).astype(np.int8)
-    for name, network in (("technical", model.technical), ("other", model.other)):
-        arrays |= {f"{name}_hidden": network.hidden.astype(np.float32), f"{name}_hidden_bias": network.hidden_bias.astype(np.float32),
-                   f"{name}_output": network.output.astype(np.float32), f"{name}_output_bias": np.array([network.output_bias], np.float32)}
-    return arrays
+    networks = (model.technical, model.other)
+    rest = [np.concatenate((network.hidden_bias, network.output, [network.output_bias])) for network in networks]
+    return arrays | {"hidden": np.stack([network.hidden for network in networks]).astype(np.float16), "rest": np.stack(rest).astype(np.float32)}
