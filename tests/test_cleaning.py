@@ -374,5 +374,6 @@ def test_an_original_title_that_runs_into_the_text_is_taken_off(text, title, res
 
 
 def test_a_sentence_that_only_follows_the_label_stays_whole():
-    rest = "河岸新区的智慧路灯7月25日启用。居民很高兴，说晚上散步更安心了，路也看得清楚。旧灯会送到乡村小学，市里还要给老街换上两千盏，明年六月完工，到时候再看省了多少电。"
+    rest = "河岸新区的智慧路灯7月25日启用。居民很高兴，说晚上散步更安心了，路也看得清楚。旧灯会送到乡村小学，市里还要给老街换上两千盏，"
+    rest += "明年六月完工，到时候再看省了多少电。"
     assert clean(Article("原标题：" + rest)).text == rest
