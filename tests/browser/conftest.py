@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.http_server import Server, serving
 
 # no name is resolved: whatever a page wanted from elsewhere would fail, and be seen
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+PATIENCE = 90_000
+"""Milliseconds for what takes one or two on a machine with nothing else to do."""
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
@@ -30,6 +32,7 @@ def browser() -> Iterator[Browser]:
     assert program, "no chromium: `make browser-test` installs it on Debian"
     fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout
     assert fonts, "no Chinese font: `make browser-test` installs fonts-noto-cjk on Debian"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
         yield running
@@ -49,7 +52,7 @@ class Opener:
         base = url or self.server.url
         opened = self.browser.new_context(viewport=SIZES[size], locale=locale, **context)  # type: ignore[arg-type]
         self.contexts.append(opened)
-        opened.set_default_timeout(60_000)
+        opened.set_default_timeout(PATIENCE)
         opened.on("request", lambda request: None if request.url.startswith((base + "/", "data:", "blob:" + base)) else self.foreign.append(request.url))
         opened.on("weberror", lambda error: self.errors.append(str(error.error)))
         opened.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
