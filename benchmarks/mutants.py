@@ -36,7 +36,7 @@ TESTS = {
     "textrank": ["tests/test_textrank.py"],
     "tfidf": ["tests/test_tfidf.py"],
     "digest.duplicates": ["tests/test_duplicates.py"],
-    "digest.dates": ["tests/test_digest_dates.py"],
+    "digest.dates": ["tests/test_digest_dates.py", "tests/test_digest_dates_exact.py"],
 }
 MEMORY = 6 << 30
 QUIET = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "--hypothesis-profile=mutants",
