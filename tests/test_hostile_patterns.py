@@ -60,6 +60,8 @@ def test_time_grows_with_the_length(pattern, flags, name):
         if length:
             text = make(length)[:length]
             for use, work in uses(compiled, text).items():
+                if use in here:
+                    continue
                 assert min(seconds(work) for _ in range(3)) < 0.25, f"{use}: {text!r}"
             continue
         short, long = make(SHORT), make(TIMES * SHORT)
