@@ -377,3 +377,25 @@ def test_a_sentence_that_only_follows_the_label_stays_whole():
     rest = "河岸新区的智慧路灯7月25日启用。居民很高兴，说晚上散步更安心了，路也看得清楚。旧灯会送到乡村小学，市里还要给老街换上两千盏，"
     rest += "明年六月完工，到时候再看省了多少电。"
     assert clean(Article("原标题：" + rest)).text == rest
+
+
+@pytest.mark.parametrize("text, rest", [
+    ("1、甲城原部长张三接受纪律审查甲城原部长张三涉嫌违纪，目前接受审查。", "甲城原部长张三涉嫌违纪，目前接受审查。"),
+    ("甲城市调度部署通信抢修抢通工作为深入贯彻落实防汛精神，8月1日，甲城市召开会议。", "为深入贯彻落实防汛精神，8月1日，甲城市召开会议。"),
+    ("原标题：甲城医院开展义诊服务活动为推动优质资源下沉，医院组织专家义诊。", "为推动优质资源下沉，医院组织专家义诊。"),
+    ("情况通报2026年7月17日6时，一家餐馆发生事故。", "2026年7月17日6时，一家餐馆发生事故。"),
+    ("受伤的白鹭获救，站里放飞白鹭。 张小三 图7月25日，湖上飞回一只白鹭。", "7月25日，湖上飞回一只白鹭。"),
+    ("志愿者讲垃圾分类。甲城审计局供图近日，审计局开展活动。", "近日，审计局开展活动。"),
+])
+def test_headings_and_captions_that_run_into_the_text_go(text, rest):
+    assert cleaned(text).text == rest
+
+
+@pytest.mark.parametrize("text", [
+    "甲城市场监管局为进一步规范市场，开展行动。",
+    "系列活动为推动文旅融合注入新动力，市民点赞。",
+    "甲城电视台说，甲城电视台今晚直播。",
+    "如下 图所示，路灯亮了。",
+])
+def test_what_only_looks_like_a_heading_or_caption_stays(text):
+    assert cleaned(text).text == text

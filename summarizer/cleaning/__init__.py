@@ -24,6 +24,7 @@ ORIGINAL = lazy(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u
 ORIGINAL_INTO_DATELINE = lazy(
     r"\s*原标题[:：]\s*[^\n]{4,90}?(?:社|网|报|端|闻)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[一-鿿]{0,4})快?[电讯] ?[（(][^（）()\n]{2,60}[）)]\s*")
 # where X is run into the text without any of these: what a text begins with — an agency or reporter, a date, a source, X's own first characters again
+PURPOSES = "进一步|深入|切实|全力|推动|解决|加快|贯彻|落实|做好|提升|保障|加强|确保|营造|充分|持续|更好|丰富|有效|全面|积极"
 ORIGINAL_RUN_IN = lazy(
     r"\s*原标题[:：]\s*(?P<title>(?P<head>[^\s，。：:“《]{5})[^\n。]{3,60}?)\s*(?:"
     r"本文转自【[^【】\n]{1,20}】[；;]?\s*|(?=(?P=head))"
@@ -32,8 +33,13 @@ ORIGINAL_RUN_IN = lazy(
     r"[一-鿿A-Za-z]{0,8}?(?:社|网|报|新闻|APP|经济|客户端|汇|之家|时报)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[^，。\n]{0,4}?(?:讯|消息|记者|报道|获悉|据)))"
     r"|(?=(?<![在于至到自从截和与的第从：:、，0-9（(“])(?:(?:近日|日前|当地时间|北京时间)(?!在|于|同|与|向|对|将|的|起|前|以来|开始|宣布|表示|说)"
     r"|(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|近期|最近|昨日|昨天|今日|今天)(?:[上下]午|凌晨|早上|晚上?|傍晚)?(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?[，,]))"
-    r"|(?=(?:近年来|连日来|前几天|日前|当前，|目前，|为进一步|为深入|为切实|为全力|为了|随着|由于|本公司董事会))"
+    rf"|(?=(?:近年来|连日来|前几天|日前|当前，|目前，|为了|为(?:{PURPOSES})|随着|由于|本公司董事会))"
     r"|(?=(?<![依根占证数论票单收字凭])据[^，。\n]{1,30}[，,]))")
+
+# a heading that is not called so, run into a text that begins with its first words, or with what it was done for
+HEADING_RUN_IN = lazy(
+    r"(?:\d{1,2}、)?(?P<title>(?P<head>[^\s，。：:“《]{6})[^\n。！？，]{3,60}?)(?=(?P=head))"
+    rf"|(?P<act>[^\n。！？，]{{6,60}}?(?:工作|活动|行动|服务|会议|培训|演练|仪式|讲座|论坛|大会|发布会))(?=为(?:{PURPOSES})[^，。注提奠打增]{{4,60}}，)")
 
 
 @dataclass(slots=True)
@@ -134,6 +140,7 @@ def _take_short_title(draft: Draft) -> None:
 def _take_original_title(draft: Draft) -> None:
     start = draft.text[:400]
     if "原标题" not in start:
+        _take_heading(draft, start)
         return
     match = ORIGINAL.match(start)
     if match:
@@ -147,6 +154,13 @@ def _take_original_title(draft: Draft) -> None:
     match = ORIGINAL_RUN_IN.match(start)
     if match and match.end() < len(start):
         draft.metadata["original_title"] = match["title"].strip()
+        draft.step([Edit(0, match.end(), "", "furniture")])
+
+
+def _take_heading(draft: Draft, start: str) -> None:
+    match = HEADING_RUN_IN.match(start)
+    if match and match.end() < len(start):
+        draft.metadata.setdefault("original_title", match["title"] or match["act"])
         draft.step([Edit(0, match.end(), "", "furniture")])
 
 
