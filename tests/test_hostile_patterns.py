@@ -68,6 +68,10 @@ def test_time_grows_with_the_length(pattern, flags, name):
         for use, work in uses(compiled, long).items():
             if use in here or seconds(work) < 0.01:
                 continue
-            least = min(seconds(uses(compiled, short)[use]) for _ in range(5))
-            most = min(seconds(work) for _ in range(3))
-            assert most < 9 * least + 0.005, f"{use}: {least:.4f} s, then {most:.4f} s, of {make(40)!r}"
+            for _ in range(4):
+                least = min(seconds(uses(compiled, short)[use]) for _ in range(5))
+                most = min(seconds(work) for _ in range(3))
+                if most < 9 * least + 0.005:
+                    break
+            else:
+                raise AssertionError(f"{use}: {least:.4f} s, then {most:.4f} s, of {make(40)!r}")
