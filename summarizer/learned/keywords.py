@@ -22,6 +22,7 @@ from summarizer.tfidf import load_idf
 from .grams import Floats, Ints
 from .keyword_candidates import Units, candidates, units
 from .keyword_choice import FRAGMENT, Choice, best_first, doubtful, fragments, generic_words, mend, names, unwanted
+from .keyword_completion import completed
 from .keyword_features import Features, features
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
@@ -103,7 +104,8 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     part, numbers = known.part, order.tolist()
     choice = Choice([known.texts[i] for i in numbers], part.counts[order].tolist(), part.sizes[order].tolist(), chances[order].tolist(),
                     names(found_units, known)[order].tolist(), unsure[order].tolist(), known.technical)
-    return phrases.locate(document, [(_as_candidate(found_units, known, numbers[i]), score) for i, score in choice.best(options.keywords)])
+    chosen = [(_as_candidate(found_units, known, numbers[i]), score) for i, score in choice.best(options.keywords)]
+    return phrases.locate(document, chosen if known.technical else completed(document, chosen))
 
 
 def look(document: Document, options: Options) -> tuple[Units, Features] | None:

@@ -1,0 +1,45 @@
+"""Repairs of keywords by the text around them."""
+
+from __future__ import annotations
+
+from summarizer.learned.keyword_completion import completed
+from summarizer.model import Article, Document, Sentence
+from summarizer.phrases import Candidate
+
+
+def made(*tokens: tuple[str, str]) -> Document:
+    text = "".join(word for word, _ in tokens)
+    return Document(Article(text), [Sentence(text, 0, len(text), 0, 0)], [list(tokens)])
+
+
+def keys(document: Document, *words: tuple[str, str]) -> list[str]:
+    return [c.key for c, _ in completed(document, [(Candidate(word, (word,), (tag,), 1, 0), 1.0) for word, tag in words])]
+
+
+CUT = (("梁小", "nr"), ("雨", "n"), ("来", "v"), ("了", "u"), ("，", "x"), ("梁小", "nr"), ("雨说", "v"), ("好", "a"))
+
+
+def test_a_cut_name_gets_its_last_character():
+    assert keys(made(*CUT), ("梁小", "nr")) == ["梁小雨"]
+
+
+def test_a_name_that_goes_on_differently_is_whole():
+    assert keys(made(("梁小", "nr"), ("雨", "n"), ("梁小", "nr"), ("说", "v")), ("梁小", "nr")) == ["梁小"]
+
+
+def test_once_proves_nothing_and_verbs_are_no_part_of_a_name():
+    assert keys(made(("梁小", "nr"), ("雨", "n")), ("梁小", "nr")) == ["梁小"]
+    assert keys(made(("梁小", "nr"), ("说", "v"), ("梁小", "nr"), ("说", "v")), ("梁小", "nr")) == ["梁小"]
+
+
+def test_other_words_stay():
+    assert keys(made(("路灯", "n"), ("杆", "n"), ("路灯", "n"), ("杆", "n")), ("路灯", "n")) == ["路灯"]
+
+
+def test_a_completed_name_does_not_stand_beside_itself():
+    assert keys(made(*CUT), ("梁小雨", "nr"), ("梁小", "nr")) == ["梁小雨"]
+
+
+def test_a_latin_gloss_in_brackets_goes_and_a_latin_name_stays():
+    document = made(("台风", "n"), ("（", "x"), ("MUYUN", "eng"), ("）", "x"), ("和", "c"), ("OPENX", "eng"), ("手机", "n"))
+    assert keys(document, ("muyun", "eng"), ("openx", "eng"), ("台风", "n")) == ["openx", "台风"]
