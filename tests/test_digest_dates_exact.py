@@ -16,7 +16,8 @@ def test_a_golden_expression_is_resolved(day, text, expected):
     assert shown(text, day) == expected
 
 
-@pytest.mark.parametrize("text, words", [("大桥于2019年6月3日通车，昨天检修。", ["2019年6月3日", "昨天"]), ("第一段。\n上周五下雨，15日放晴。", ["上周五", "15日"]),
+@pytest.mark.parametrize("text, words", [("大桥于2019年6月3日通车，昨天检修。", ["2019年6月3日", "昨天"]),
+    ("第一段。\n上周五下雨，15日放晴。", ["上周五", "15日"]),
                                          ("三天前开工，两周后完工，去年立项。", ["三天前", "两周后", "去年"])])
 def test_a_mention_is_the_words_of_the_date(text, words):
     found = mentions(text, datetime.date(2026, 6, 17))
