@@ -18,7 +18,7 @@ from api.schemas import REQUESTS, ArticleFields, CommonOptions, DigestArticle, D
 from api.watch import Watch
 from summarizer import pipeline
 from summarizer.digest import build_digest
-from summarizer.digest.store import Store
+from summarizer.digest.store import Store, StoreError
 from summarizer.model import Article, Failure, Options, OptionsError, ReadingError, Summary
 from summarizer.ranking import RANKERS
 from summarizer.rendering import render
@@ -89,6 +89,9 @@ class Service:
                 return self._watch.run(lambda: _digest(articles, options, failures), lambda: deadline.problem() or _absence(gone))
         except (OptionsError, ReadingError) as error:
             raise problems.of_core(error, field="articles") from None
+        except StoreError:
+            # what a digest keeps on disk while it is made is no matter of the client's
+            raise Problem(503, "the service cannot write its working files (its disk may be full); try again later", headers={"Retry-After": "30"}) from None
 
     def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """What ``function(*arguments)`` gives, computed in its turn and its time like everything here. Raises the problem 503 where either does not suffice."""

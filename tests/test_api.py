@@ -16,6 +16,7 @@ from api.problems import Problem
 from api.service import TASKS
 from api.watch import Watch
 from summarizer import Article, Options, build_digest, read_articles, render, summarize
+from summarizer.digest.store import StoreError
 from summarizer.model import RULES, OptionsError
 from summarizer.pipeline import keyword_summary
 from summarizer.ranking import RANKERS
@@ -532,3 +533,13 @@ def test_metrics_count_requests_articles_and_characters():
     assert f'summarizer_characters_total{{route="/v1/keywords"}} {len(LIGHTS) + 1}.0' in page
     assert "summarizer_in_flight 1.0" in page
     assert "summarizer_request_seconds_bucket" in page
+
+
+def test_a_full_disk_is_the_services_trouble_and_not_a_500(client, monkeypatch):
+    def full(*_):
+        raise StoreError("/tmp/x.sqlite: the disk is full")
+
+    monkeypatch.setattr("api.service._digest", full)
+    answer = client.post("/v1/digest", json={"articles": [{"id": "a", "text": LIGHTS}]})
+    assert "/tmp" not in problem(answer, 503)["detail"]
+    assert answer.headers["Retry-After"] == "30"
