@@ -21,7 +21,7 @@ from summarizer.model import to_json
 from summarizer.rendering import digest_html
 
 MILLION = 1_000_000
-ROOM = 36
+ROOM = 35
 """Latin letters in a row of the graph; a Chinese character takes the place of two."""
 blueprint = Blueprint("page", __name__, template_folder="templates", static_folder="static", static_url_path="/page")
 
@@ -44,11 +44,11 @@ def shorten(text: str) -> str:
     """As much of a text as a row of the graph has room for, in Chinese or in Latin letters.
 
     >>> shorten("a" * 60)[-2:], len(shorten("字" * 60)), shorten("短句。")
-    ('a…', 18, '短句。')
+    ('a…', 17, '短句。')
     """
     room = ROOM
     for at, character in enumerate(text):
-        room -= 2 if character > "\u2e7f" else 1
+        room -= 2 if character > "\u1fff" else 1
         if room < 2 and at + 1 < len(text):
             return f"{text[:at]}…"
     return text
