@@ -55,11 +55,20 @@ def searches(name: str) -> bool:
     """Whether the sources look for the expression anywhere in a text, and not only at one place; for entries of tables they may."""
     if name.startswith(("summarizer.cleaning.datelines.PATTERNS[", "summarizer.cleaning.vocabulary.HEAD[")):
         return False
+    return _is_used(name, "search|finditer|findall|sub|split")
+
+
+def matches_whole(name: str) -> bool:
+    """Whether the sources ask that the expression matches a whole text; for entries of tables they may."""
+    return _is_used(name, "fullmatch")
+
+
+def _is_used(name: str, methods: str) -> bool:
     if "[" in name or ":" in name:
         return True
     package = name.split(".")[0]
     sources = [inspect.getsource(module) for module in modules(package)]
-    return any(re.search(rf"\b{name.rsplit('.', 1)[1]}\.(?:search|finditer|findall|sub|split)\b", source) for source in sources)
+    return any(re.search(rf"\b{name.rsplit('.', 1)[1]}\.(?:{methods})\b", source) for source in sources)
 
 
 def _inside(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, Any]]:

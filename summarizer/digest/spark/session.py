@@ -90,7 +90,7 @@ def _why(text: str) -> str:
     'a.parquet is not a Parquet file'
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["unknown"]
-    errors = [line for line in lines if re.match(r"[\w.]*(?:Error|Exception): ", line) and not line.startswith(("org.", "java."))]
+    errors = [line for line in lines if re.match(r"[\w.]{0,100}(?:Error|Exception): ", line) and not line.startswith(("org.", "java."))]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
     told = (errors or causes or lines[:1])[-1]
     return re.sub(r"^(?:org|java)\.[\w.$]+: ", "", told)[:500]
