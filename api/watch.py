@@ -23,6 +23,8 @@ TICK = 0.05
 """Seconds between two looks."""
 AGAIN = 0.5
 """Seconds after which it is raised once more, where it was lost: Python drops exceptions within finalizers."""
+STEPS = 100
+"""Steps of the interpreter within which it raises what is on its way: it looks at every one that goes back."""
 SHARED = ("/lexicon.py", "/keyword_words.py")
 """The modules of the core that add to what requests share: no work is ended within them."""
 Out = TypeVar("Out")
@@ -73,10 +75,15 @@ class Watch:
         self._busy.set()
 
     def _leave(self, thread: int) -> None:
-        """From here on nothing is raised in this thread, also not what is already on its way."""
+        """From here on nothing is raised in this thread. What is on its way is raised now.
+
+        Taken back, it would leave the interpreter looking for it at every step, for ever.
+        """
         with self._mutex:
-            self._works.pop(thread, None)
-            _raise_in(thread, None)
+            work = self._works.pop(thread, None)
+        if work and work.problem:
+            for _ in range(STEPS):
+                pass
 
     def _look(self) -> None:
         while True:
@@ -103,7 +110,6 @@ def _adds_to_what_is_shared(thread: int) -> bool:
     return False
 
 
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    """Have the exception raised in a thread, or (None) take back one that was not raised yet."""
-    what = ctypes.py_object(exception) if exception else ctypes.py_object()
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+def _raise_in(thread: int, exception: type[BaseException]) -> None:
+    """Have the exception raised in a thread."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
