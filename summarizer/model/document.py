@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -93,11 +92,6 @@ class Document:
         from summarizer.lexicon import title_row
 
         return title_row(self.row.lexicon, self.title_tokens)
-
-    @cached_property
-    def borders(self) -> array[int]:
-        """Where the words of the text begin and end, in code points, rising; four bytes each."""
-        return array("i", self.row.starts.tobytes())
 
     @cached_property
     def edges(self) -> bytes:
