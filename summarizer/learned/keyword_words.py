@@ -124,7 +124,9 @@ class Lexicon:
         """The numbers here of all tokens there."""
         with self._growing:
             known = self._from.setdefault(other, _Column(None))
-            known.extend(self.number(other.tokens[known.size:]), np.int64)
+            fresh = other.tokens[known.size:]
+            if fresh:
+                known.extend(self.number(fresh), np.int64)
         return known
 
     def _added(self, token: Token) -> int:
@@ -178,7 +180,9 @@ class Lexicon:
                     if len(self._columns) >= MOST_COLUMNS:
                         self._columns.clear()
                     known = self._columns[id(owner)] = _Column(owner)
-                known.extend([of(text) for text in self.texts[known.size:]], kind)
+                fresh = self.texts[known.size:]
+                if fresh:  # another thread may have been here first
+                    known.extend([of(text) for text in fresh], kind)
         return known.values
 
     def rows(self, table: Mapping[str, int]) -> Ints:
