@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from summarizer.model import PUNCTUATION_TAGS, Sentence, Token
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
+Whole = TypeVar("Whole", np.int32, np.int64)
 
 BREAK, WITHIN, NOUN, LATIN, LATIN_NEXT = range(5)
 """What a word may do: nothing; stand in a phrase before its last word; stand alone, in a phrase, and end one; the same for a Latin word, which may also follow
@@ -49,7 +50,7 @@ class Lexicon:
         self._form_numbers: dict[str, int] = {}
         self._by_tag: dict[int, NDArray[np.int8]] = {}
         self._lock = threading.Lock()
-        self._local = threading.local()
+        self._renumbering = Renumbering()
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -115,14 +116,25 @@ class Lexicon:
         >>> [part.tolist() for part in lexicon.distinct(np.array([7, 2, 7], np.int32))]
         [[0, 1, 0], [7, 2]]
         """
+        return self._renumbering.distinct(forms, len(self.form_sizes))
+
+
+class Renumbering:
+    """Numbers anew in linear time, by an array over all old numbers that each thread keeps and nobody has to clear."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def distinct(self, numbers: NDArray[Whole], limit: int) -> tuple[NDArray[Whole], NDArray[Whole]]:
+        """The new number of each, from 0 in order of first appearance, and the old number of each new one. limit: above all old numbers."""
         scratch = getattr(self._local, "places", None)
-        if scratch is None or len(scratch) < len(self.form_sizes):
-            scratch = self._local.places = np.zeros(len(self.form_sizes), np.int32)
-        places = np.arange(len(forms), dtype=np.int32)
-        scratch[forms[::-1]] = places[::-1]
-        firsts = scratch[forms]
+        if scratch is None or len(scratch) < limit:
+            scratch = self._local.places = np.zeros(limit, numbers.dtype)
+        places = np.arange(len(numbers), dtype=numbers.dtype)
+        scratch[numbers[::-1]] = places[::-1]
+        firsts = scratch[numbers]
         fresh = firsts == places
-        return (np.cumsum(fresh, dtype=np.int32) - 1)[firsts], forms[fresh]
+        return (np.cumsum(fresh, dtype=numbers.dtype) - 1)[firsts], numbers[fresh]
 
 
 def _grown(values: Numbers, least: int) -> Numbers:
@@ -145,7 +157,6 @@ class ContentWords(NamedTuple):
     def sentences(self) -> Integers:
         """The sentence of each word in turn."""
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
-
 
     def of(self, sentence: int) -> list[int]:
         """The numbers of one sentence's words."""

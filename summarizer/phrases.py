@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.lexicon import BREAK, LATIN, LATIN_NEXT, NOUN, ROLES, WITHIN, TokenRow
-from summarizer.model import Document, Keyword, Options, Span, Token, token_offsets
+from summarizer.model import Document, Keyword, Options, Span, Token
 from summarizer.patterns import lazy
 
 MAX_WORDS = 4
@@ -288,7 +288,9 @@ def _apart(ranked: Iterable[tuple[Candidate, float]], most: int) -> list[tuple[C
 def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
     """Candidates with scores, the best first, as keywords: counts, offsets and the commonest spelling; scores as shares of the best."""
     lowered = _lowered(document.article.text)
-    return [_located(document, lowered, c, score / chosen[0][1]) for c, score in chosen]
+    title = _lowered(document.article.title or "")
+    title_edges = document.title_row.edges(len(title)) if title else b""
+    return [_located(document, lowered, title, title_edges, c, score / chosen[0][1]) for c, score in chosen]
 
 
 def is_part(part: str, whole: str) -> bool:
@@ -309,11 +311,11 @@ def _splits_latin(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1:place + 1].isascii() and text[place - 1:place + 1].isalnum()
 
 
-def _located(document: Document, lowered: str, candidate: Candidate, score: float) -> Keyword:
-    """A candidate with its places in the text (whose lower case is given), and the title's added to its count."""
+def _located(document: Document, lowered: str, lowered_title: str, title_edges: bytes, candidate: Candidate, score: float) -> Keyword:
+    """A candidate with its places in the text, and the title's added to its count; of both the lower case is given, of the title also where words end."""
     key, title = candidate.key, document.article.title or ""
     spans = _aligned(lowered, key, document.edges)
-    in_title = _aligned(_lowered(title), key, _edges(token_offsets(document.title_tokens))) if title else []
+    in_title = _aligned(lowered_title, key, title_edges) if title else []
     word = key
     if key != key.upper():
         word = _commonest([document.article.text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title]) or key
@@ -334,14 +336,6 @@ def _lowered(text: str) -> str:
     """
     lower = text.lower() if len(text) < LONG else "".join([text[at:at + LONG].lower() for at in range(0, len(text), LONG)])
     return lower if len(lower) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
-
-
-def _edges(borders: Sequence[int]) -> bytes:
-    """One byte a place: 1 where a word begins or ends."""
-    places = bytearray(borders[-1] + 1)
-    for place in borders:
-        places[place] = 1
-    return bytes(places)
 
 
 def _aligned(text: str, key: str, edges: bytes) -> list[Span]:

@@ -87,7 +87,7 @@ def trim(document: Document, index: int, limit: int) -> Line:
     spans = _shortened(document, index, text, limit)
     ellipsis = ""
     if spans is None:
-        spans = _cut(text, document.tokens_of(index), _lead_end(text), limit - len(ELLIPSIS))
+        spans = _cut(text, document.row.tokens(index), _lead_end(text), limit - len(ELLIPSIS))
         ellipsis = ELLIPSIS
     shifted = tuple((sentence.start + start, sentence.start + end) for start, end in spans)
     return Line("".join(text[start:end] for start, end in spans) + ellipsis, shifted)

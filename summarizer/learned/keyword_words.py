@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from summarizer.lexicon import FULL, Renumbering
 from summarizer.lexicon import Lexicon as RowLexicon
 from summarizer.model import Document, Token
 
@@ -41,8 +42,6 @@ END: Token = ("\n", "x")
 """What stands after the title and after each sentence."""
 DIGITS = "0123456789"
 MOST_COLUMNS = 64
-FULL = 300_000
-"""Words after which a lexicon is not used for further articles: whoever reads all day meets new names all day."""
 
 
 class _Column:
@@ -85,7 +84,7 @@ class Lexicon:
         self._form_numbers: dict[str, int] = {}
         self._columns: dict[int, _Column] = {}
         self._lock, self._growing = threading.Lock(), threading.Lock()
-        self._local = threading.local()
+        self._renumbering = Renumbering()
         self._from: WeakKeyDictionary[RowLexicon, _Column] = WeakKeyDictionary()
         self.space = self._form(" ")
         self.end = int(self.number([END])[0])
@@ -162,14 +161,7 @@ class Lexicon:
         >>> [part.tolist() for part in Lexicon(frozenset()).distinct(np.array([7, 2, 7]))]
         [[0, 1, 0], [7, 2]]
         """
-        scratch = getattr(self._local, "places", None)
-        if scratch is None or len(scratch) < len(self.sizes):
-            scratch = self._local.places = np.zeros(len(self.sizes), np.int64)
-        places = np.arange(len(forms))
-        scratch[forms[::-1]] = places[::-1]
-        firsts = scratch[forms]
-        fresh = firsts == places
-        return (np.cumsum(fresh) - 1)[firsts], forms[fresh]
+        return self._renumbering.distinct(forms, len(self.sizes))
 
     def column(self, owner: object, of: Callable[[str], Any], kind: Any) -> Array:
         """``of(text)`` of every form, as an array (which may be longer). owner: what the column is known by, an object that never changes."""

@@ -67,7 +67,7 @@ def cut(document: Document, among: Sequence[int], limit: int) -> Cuts:
     first, left_out, optional, held = [0], [], [], []
     pieces: list[tuple[int, ...]] = []
     for place, i in enumerate(among):
-        sentence, tokens = document.sentences[i], document.tokens_of(i)
+        sentence, tokens = document.sentences[i], document.row.tokens(i)
         text, base, offsets = sentence.text, sentence.start, token_offsets(tokens)
         some = clauses(text, tokens, offsets)
         left_out.append([(base + start, base + end) for start, end in dropped(text, tokens, offsets)])

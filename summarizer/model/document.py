@@ -46,10 +46,6 @@ class Document:
 
         return row_of(Lexicon(self.stop_words), self.sentences, self.tokens, self.article.text)
 
-    def tokens_of(self, index: int) -> Sequence[Token]:
-        """The words of one sentence with their parts of speech."""
-        return self.row.tokens(index) if "tokens" not in self.__dict__ else self.tokens[index]
-
     @cached_property
     def words(self) -> ContentWords:
         """The words that say something (no punctuation, no stop words), in lower case, in the order of the text, as numbers."""
