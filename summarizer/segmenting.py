@@ -273,16 +273,17 @@ def _around(word: str, text: str) -> str:
 
 
 def _whole(tag: Tagger) -> Tagger:
-    """A tagger for any string: in chunks where it is long, and with lone surrogates (which rjieba cannot take) tagged as U+FFFD."""
-    def tokens(text: str) -> list[Token]:
-        if len(text) > CHUNK:
-            return [token for chunk in _chunks(text) for token in tokens(chunk)]
+    """A tagger for any string: in chunks where it is long, and with lone surrogates (which rjieba cannot take) tagged as U+FFFD.
+
+    Nothing here refers to itself: a segmenter that is dropped must free its dictionary (33 MB) at once, not when the garbage is collected next.
+    """
+    def some(text: str) -> list[Token]:
         try:
             return tag(text)
         except UnicodeEncodeError:
             return _respelled(tag(_SURROGATE.sub("\ufffd", text)), text)
 
-    return tokens
+    return lambda text: some(text) if len(text) <= CHUNK else [token for chunk in _chunks(text) for token in some(chunk)]
 
 
 def _chunks(text: str) -> Iterable[str]:
