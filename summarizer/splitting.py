@@ -33,7 +33,7 @@ _SPEAKER = lazy(
     r"(?!“)[^，。！？；：…]{0,24}?(?:说|道|问|答|回答|喊|叫|写|表示|坦言|感叹|感慨|介绍|解释|强调|指出|告诉[^，。：]{1,8}|地说)[着过了道]?[，。！,.]"
 )
 """Who said what stands in the quotes before: 他说。 · 王女士告诉记者，"""
-_BELONGS = lazy(r"的(?!确)|之[类声称]|是(?!否|不是)|等(?!待|到|着|了|我|他|你)|与|和(?!平)|及|或(?!许)|让|使得|这[句个种样一番]|那[句个种样]")
+_BELONGS = lazy(r"的(?!确)|之[类声称]|是(?!否|不是)|等(?!待|到|着|了|我|他|她|它|你|您)|与|和(?!平)|及|或(?!许)|让|使得|这[句个种样一番]|那[句个种样]")
 """How the sentence goes on after quoted words that are a part of it: “加油！”的喊声 · “走吧！”这句话"""
 _CREDIT = lazy(r"(?:供图|摄|资料图)[）)]|[（(](?:图片?来源|图源)[:：]")
 """Who took the picture, in brackets: a caption ends with it, also where the line break after it was lost."""
