@@ -27,6 +27,8 @@ Tagger = Callable[[str], list[Token]]
 CHUNK = 20_000
 """Characters given to a tagger at once: its memory grows with the length of the call."""
 MOST_LEXICONS = 4
+FULL_OF_USERS = 30_000
+"""The same as FULL for a segmenter with a user's dictionary: several are kept, each with words of its own."""
 DEFAULT_TAG = "nz"
 ALONE = 12
 """A word by itself is tagged in the time that so many characters take."""
@@ -93,12 +95,13 @@ Finder = Callable[[str], list[tuple[int, int, str]]]
 class Segmenter:
     """From a text to its tokens, whose words joined are the text to the letter: ``segmenter(text)``; ``row`` takes a document at once.
 
-    tokens: does one text. cutter: does documents faster, where the segmenter has a way.
+    tokens: does one text. cutter: does documents faster, where the segmenter has a way. full: words after which a lexicon is not kept.
     """
 
-    def __init__(self, tokens: Tagger, cutter: _Cutter | None = None) -> None:
+    def __init__(self, tokens: Tagger, cutter: _Cutter | None = None, full: int = FULL) -> None:
         self._tokens = tokens
         self._cutter = cutter
+        self._full = full
         self._lexicons: dict[frozenset[str], Lexicon] = {}
 
     def __call__(self, text: str) -> list[Token]:
@@ -108,7 +111,7 @@ class Segmenter:
     def lexicon(self, stop_words: frozenset[str]) -> Lexicon:
         """The words met so far under these stop words; a new one where it has become too large to keep."""
         known = self._lexicons.get(stop_words)
-        if known is None or len(known) > FULL:
+        if known is None or len(known) > self._full:
             if len(self._lexicons) >= MOST_LEXICONS:
                 self._lexicons = {}
             known = self._lexicons[stop_words] = Lexicon(stop_words)
@@ -117,6 +120,12 @@ class Segmenter:
     def row(self, text: str, sentences: Sentences, stop_words: frozenset[str]) -> TokenRow:
         """The tokens of a text in a row; no word crosses a sentence's end. sentences: as splitting.cut gives them."""
         lexicon = self.lexicon(stop_words)
+        row = self._row(text, sentences, lexicon)
+        if len(lexicon) > self._full:
+            self._lexicons.pop(stop_words, None)
+        return row
+
+    def _row(self, text: str, sentences: Sentences, lexicon: Lexicon) -> TokenRow:
         numbers = self._cutter.numbers(text, lexicon) if self._cutter else None
         if numbers is not None:
             begin, end = np.array(sentences.starts, np.int32), np.array(sentences.ends, np.int32)
@@ -168,15 +177,16 @@ def _users(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmente
 def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmenter:
     entries = _entries(lines, where)
     tag = SEGMENTERS[name](entries)
+    full = FULL_OF_USERS if entries else FULL
     if raw:
-        return Segmenter(_whole(tag))
+        return Segmenter(_whole(tag), full=full)
     patterns = [_QUANTITY] if name == "rjieba" else [_MIXED, _QUANTITY]
     odd = {entry.word: entry.tag for entry in entries if not _WHOLE_TO_TAGGERS.fullmatch(entry.word)}
     if odd:
         patterns.insert(0, f"(?P<word>{'|'.join(map(re.escape, sorted(odd, key=lambda word: -len(word))))})")
     find = _finder(lazy("|".join(patterns)), lazy("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd, quantities_only=len(patterns) == 1)
     cutter = _Cutter(tag.jieba, find) if isinstance(tag, _Rjieba) else None
-    return Segmenter(_whole(_keeping(tag, find)), cutter)
+    return Segmenter(_whole(_keeping(tag, find)), cutter, full)
 
 
 def _finder(usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str], quantities_only: bool) -> Finder:

@@ -374,3 +374,20 @@ def test_problems_of_a_stream_have_the_same_shape(server):
     first, second = (json.loads(line) for line in got[2].splitlines())
     check_problem(first, 422)
     assert "keywords" in second
+
+
+def test_threads_share_few_arenas_so_that_what_one_frees_another_can_use():
+    """Else each of a worker's threads would keep the room of what it once computed. Counted by glibc itself, in a process of its own."""
+    code = ("import ctypes, threading\nfrom api import server\n"
+            "server._serve_gunicorn = lambda config: 0\nfrom api.config import Config\nserver.serve(Config(server='gunicorn'))\n"
+            "threads = [threading.Thread(target=lambda: [[str(i) * 99 for i in range(9999)] for _ in range(9)]) for _ in range(16)]\n"
+            "[thread.start() for thread in threads]\n[thread.join() for thread in threads]\n"
+            "libc = ctypes.CDLL(None)\nlibc.fdopen.restype = ctypes.c_void_p\nfile = ctypes.c_void_p(libc.fdopen(1, b'w'))\n"
+            "libc.malloc_info(0, file)\nlibc.fflush(file)\n")
+    arenas = {}
+    for most in (None, "5"):
+        environment = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"} | ({"MALLOC_ARENA_MAX": most} if most else {})
+        done = subprocess.run([*PROGRAM[:1], "-c", code], capture_output=True, text=True, check=True, timeout=60, env=environment)
+        arenas[most] = done.stdout.count("<heap nr=")
+    assert 1 <= arenas[None] <= 2
+    assert 2 < arenas["5"] <= 5

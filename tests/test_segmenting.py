@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer import segmenting
 from summarizer.model import OptionsError
 from summarizer.segmenting import CHUNK, SEGMENTERS, STOP_WORDS_FILE, load_stop_words, segment, segmenter
-from summarizer.splitting import split
+from summarizer.splitting import cut, split
 
 NAMES = list(SEGMENTERS)
 PIECES = st.sampled_from(["河岸", "新区", "启用", "3.5", "万吨", "年", "月", "日", "5G", "H7N9", "U.S.", "%", "第", "/", ":", "-", ",", "http://a.b", "x@y.zz",
@@ -199,3 +201,29 @@ class TestStopWords:
     def test_an_entry_that_is_no_word(self) -> None:
         with pytest.raises(OptionsError, match="stopwords"):
             load_stop_words((5,))
+
+
+def test_a_segmenter_that_is_dropped_leaves_nothing_for_the_garbage_collector():
+    """Its dictionary is 33 MB, which count as one object: a collection may be a long time off."""
+    segmenting._users.cache_clear()
+    gc.collect()
+    gc.disable()
+    try:
+        for name in segmenting.SEGMENTERS:
+            assert segmenter(name, ("河岸路灯",))("河岸路灯亮了")[0][0] == "河岸路灯"
+            segmenting._users.cache_clear()
+            assert gc.collect() == 0, name
+    finally:
+        gc.enable()
+
+
+def test_a_lexicon_that_has_become_too_large_is_not_kept(monkeypatch):
+    monkeypatch.setattr(segmenting, "FULL_OF_USERS", 5)
+    segmenting._users.cache_clear()
+    one = segmenter("rjieba", ("河岸路灯",))
+    for text, kept in (("路灯亮了。", True), ("路灯亮了，河岸通车，公园开放。", False)):
+        lexicon = one.lexicon(frozenset())
+        row = one.row(text, cut(text), frozenset())
+        assert row.tokens(0) == one(text)
+        assert (one.lexicon(frozenset()) is lexicon) == kept
+    segmenting._users.cache_clear()
