@@ -3,8 +3,9 @@
     python benchmarks/spark.py ARTICLES.jsonl [--documents 10000] [--rankers learned textrank] [--rounds 3] [--parts overhead job skew] [--master 'local[2]']
 
 overhead: the same articles ranked by the local engine's map with --jobs 2 and by Spark's with two cores, in turn; start-up is apart: both have ranked some
-before, and what the local pool takes to start is measured and taken off. job: a whole digest; shuffle bytes by stage, memory of the driver and the workers.
-skew: the same with an article of 5 MB and 5,000 copies of one report.
+before, and what the local pool takes to start is measured and taken off. Then, whether ``summarize_frame`` gives what ``summarize`` does.
+job: a whole digest; shuffle bytes by stage, memory of the driver and the workers; then the local engine's digest of the same articles, and whether results,
+failures and pages are the same bytes. skew: all that with an article of 5 MB and 5,000 copies of one report.
 """
 
 import argparse
@@ -19,18 +20,22 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from measuring import machine
 
-from summarizer import Options
-from summarizer.digest import build
+from summarizer import Options, summarize
+from summarizer.digest import Store, build, build_digest
+from summarizer.digest.spark import summarize_frame
 from summarizer.digest.spark.job import Job, digests, rank
 from summarizer.digest.spark.session import session
 from summarizer.digest.spark.sources import read
 from summarizer.digest.spark.work import Ranking
+from summarizer.model import Article, to_json
 from summarizer.parallel import map_in_order
 from summarizer.reading import read as read_files
+from summarizer.rendering import digest_html, render
 from summarizer.tables import How
 
 PIECES = 16
@@ -163,6 +168,29 @@ def overhead(spark, path, few, documents, ranker, rounds, jobs):
               f"{1000 * theirs[i] / documents:.2f} ms an article on Spark")
 
 
+@dataclass(frozen=True)
+class Columns:
+    """An article → its id and, as JSON, the values of the columns that ``summarize_frame`` adds."""
+
+    options: Options
+
+    def __call__(self, article):
+        return article.id, columns_of(summarize(article, self.options).to_dict())
+
+
+def columns_of(result):
+    return to_json([result[name] for name in ("line", "sentences", "keywords")])
+
+
+def frame(spark, path, options, jobs):
+    """Whether ``summarize_frame`` adds what ``summarize`` gives."""
+    mine = dict(map_in_order(Columns(options), read_files(path), jobs, build.CHUNK))
+    rows = summarize_frame(spark.read.parquet(path), options).select("id", "line", "sentences", "keywords").toArrow().to_pylist()
+    equal = sum(columns_of(row) == mine[row["id"]] for row in rows)
+    print(f"summarize_frame, {options.ranker}: {len(rows)} articles, {equal} the same as summarize's, byte for byte")
+    return equal == len(rows) == len(mine)
+
+
 def events(folder):
     """What Spark wrote of its tasks."""
     for path in sorted(Path(folder).rglob("*")):
@@ -185,8 +213,43 @@ def shuffled(folder):
     return dict(sorted(stages.items()))
 
 
-def job(make_session, source, folder, ranker, what):
-    """A whole digest, and what it moved and held."""
+def by_local_engine(source, options, jobs):
+    """What the local engine writes of the same digest, by file."""
+    failures = []
+    with Store() as store:
+        articles = (one for one in read_files(source) if isinstance(one, Article) or failures.append(one))
+        whole = build_digest(articles, options, jobs=jobs, failures=failures, store=store)
+        pages = {"digest.html": digest_html.digest(whole)}
+        if digest_html.is_large(whole):
+            pages = {"digest.html": digest_html.page(whole, "digest-", "digest.html"), **dict(digest_html.more_pages(whole, "digest-", "digest.html"))}
+        lost = [to_json({"key": "", "source": one.source, "reason": one.reason}) + "\n" for one in whole.failures]
+        return {"articles.jsonl": render(whole, "jsonl"), "failures.jsonl": "".join(lost), **{name: "".join(pieces) for name, pieces in pages.items()}}
+
+
+def by_spark(output):
+    """What the Spark engine wrote, by file."""
+    parts = {name: sorted(Path(output, name).glob("part-*")) for name in ("articles.jsonl", "failures.jsonl")}
+    return {**{name: "".join(part.read_text(encoding="utf-8") for part in found) for name, found in parts.items()},
+            **{page.name: page.read_text(encoding="utf-8") for page in Path(output, "digests").iterdir()}}
+
+
+def compare(source, output, options, jobs, wall):
+    """Make the same digest by the local engine, and say in what the two differ. Returns whether in nothing."""
+    start = time.perf_counter()
+    mine = by_local_engine(source, options, jobs)
+    taken = time.perf_counter() - start
+    theirs = by_spark(output)
+    # Spark ends each line of a text file, the last one too
+    differing = [name for name in sorted({*mine, *theirs}) if mine.get(name, "").rstrip("\n") != theirs.get(name, "").rstrip("\n")]
+    print(f"   the local engine's whole digest with {jobs} jobs: {taken:.1f} s, Spark's x{wall / taken:.2f}; "
+          f"{len(mine['articles.jsonl'].splitlines())} results, {len(mine['failures.jsonl'].splitlines())} failures and {len(mine) - 2} pages, "
+          f"{sum(len(text.encode()) for text in mine.values())} bytes: "
+          f"{'DIFFERENT in ' + ', '.join(differing) if differing else 'the same, byte for byte'}")
+    return not differing
+
+
+def job(make_session, source, folder, ranker, what, jobs):
+    """A whole digest, what it moved and held, and whether it is the local engine's. Returns the latter."""
     log = os.path.join(folder, f"events-{what}")
     os.mkdir(log)
     spark = make_session({"spark.eventLog.enabled": "true", "spark.eventLog.dir": f"file://{log}", "spark.eventLog.compress": "false"})
@@ -208,6 +271,7 @@ def job(make_session, source, folder, ranker, what):
     for name in ("articles.parquet", "articles.jsonl", "digests"):
         size = sum(path.stat().st_size for path in Path(folder, f"out-{what}", name).rglob("*") if path.is_file())
         print(f"   {name}: {size / number:.0f} bytes an article")
+    return compare(source, os.path.join(folder, f"out-{what}"), Options(ranker=ranker), jobs, wall)
 
 
 outcomes = []
@@ -226,6 +290,7 @@ def main():
     given = parser.parse_args()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     print(machine())
+    same = True
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "articles.parquet")
         written(rows(given.articles, given.documents), path)
@@ -243,14 +308,15 @@ def main():
             written(rows(given.articles, 4 * PIECES), few)
             for ranker in given.rankers:
                 overhead(spark, path, few, given.documents, ranker, given.rounds, given.jobs)
+            same = frame(spark, path, Options(ranker=given.rankers[0]), given.jobs)
             spark.stop()
         if "job" in given.parts:
-            job(make_session, path, folder, given.rankers[0], "plain")
+            same = job(make_session, path, folder, given.rankers[0], "plain", given.jobs) and same
         if "skew" in given.parts:
             hard = os.path.join(folder, "hard.parquet")
             written(skewed(given.articles, given.documents), hard)
-            job(make_session, hard, folder, given.rankers[0], "skewed")
-    return 0
+            same = job(make_session, hard, folder, given.rankers[0], "skewed", given.jobs) and same
+    return 0 if same else 1
 
 
 if __name__ == "__main__":

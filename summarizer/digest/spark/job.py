@@ -77,8 +77,7 @@ def digests(spark: SparkSession, job: Job, options: Options) -> Done:
         options = options.replace(idf=ship_file(spark, "".join(tfidf.idf_lines(table)).encode()))
     options = ship(spark, options)
     folder = f"{job.output.rstrip('/')}/{WORK}"
-    rank(source, work.Ranking(options, job.by, job.since, work.today())).write.mode("overwrite").parquet(f"{folder}/records")
-    records = spark.read.parquet(f"{folder}/records")
+    records = kept(spark, rank(source, work.Ranking(options, job.by, job.since, work.today())), f"{folder}/records")
     made = make(records, copies.similar(records), Making(options, job.form, job.ending, work.today())).persist(StorageLevel.DISK_ONLY)
     try:
         return _written(spark, made, job.output.rstrip("/"))
@@ -95,6 +94,23 @@ def rank(source: Source, ranking: work.Ranking) -> DataFrame:
         return batches(work.records(items(found), ranking), RECORDS)
 
     return source.frame.mapInArrow(ranked, ddl(RECORDS))
+
+
+def kept(spark: SparkSession, records: DataFrame, folder: str) -> DataFrame:
+    """The records, written to a folder and read from it, so that none is made twice.
+
+    Raises SparkError where some are not there: each machine has written to a disk of its own, of which Spark notices nothing.
+    """
+    from pyspark.sql import Observation
+    from pyspark.sql import functions as f
+
+    ranked = Observation()
+    records.observe(ranked, f.count(f.lit(1)).alias("rows")).write.mode("overwrite").parquet(folder)
+    found = spark.read.schema(ddl(RECORDS)).parquet(folder)
+    there = found.count()
+    if there != ranked.get["rows"]:
+        raise SparkError(f"{folder}: {ranked.get['rows']} records were written and {there} are there; the output must be a folder that all machines share")
+    return found
 
 
 def make(records: DataFrame, pairs: DataFrame, making: Callable[[Iterable[Any]], Iterator[work.Row]]) -> DataFrame:
