@@ -240,7 +240,7 @@ def cooccurrence_dense(numbers: Integers, sentences: Integers, size: int, window
     """
     # sentences a window apart: what is between them is a column of its own, cut off in the end
     gap, width = window - 1, size + 1
-    spaced = np.full(len(numbers) + gap * (int(sentences[-1]) + 2), size)
+    spaced = np.full(len(numbers) + gap * (int(sentences[-1]) + 1), size)
     places = np.arange(len(numbers)) + gap * sentences
     spaced[places] = numbers
     near = spaced[places + np.arange(1, window)[:, None]]
