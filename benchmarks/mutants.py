@@ -159,7 +159,7 @@ def main() -> int:
     limit = int(10 + 4 * (time.monotonic() - began))
     number = survivors = 0
     drawn = enumerate(itertools.islice(mutations(source, given.seed), given.sample), 1)
-    for number, (place, mutant) in enumerate(((place, one) for place, one in drawn if not given.only or place in given.only), 1):
+    for number, (place, mutant) in enumerate(((place, one) for place, one in drawn if not given.only or place in given.only), 1):  # noqa: B007
         if met(name, mutant, tests, limit):
             survivors += 1
             print(f"survivor {survivors} (mutant {place}):\n{difference(source, mutant)}", flush=True)
