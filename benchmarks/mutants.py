@@ -31,7 +31,7 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = {
     "splitting": ["tests/test_splitting_exact.py", "tests/test_splitting.py", "-k", "not linear_time"],
-    "selecting": ["tests/test_selecting.py"],
+    "selecting": ["tests/test_selecting_exact.py", "tests/test_selecting.py"],
     "graph": ["tests/test_graph_exact.py", "tests/test_graph.py"],
     "textrank": ["tests/test_textrank.py", "tests/test_graph.py"],
     "tfidf": ["tests/test_tfidf.py"],
