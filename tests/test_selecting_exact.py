@@ -188,7 +188,7 @@ def test_raw_scores_count_as_shares_of_the_best():
 
 @pytest.mark.parametrize("options, expected", [
     ({"sentences": 2}, [0, 1]), ({}, [0, 1, 3]), ({"sentences": 9}, [0, 1, 3, 4]),
-    ({"chars": 3}, [0]), ({"chars": 2}, [4]), ({"chars": 1}, []), 
+    ({"chars": 3}, [0]), ({"chars": 2}, [4]), ({"chars": 1}, []),
     ({"chars": 8}, [0, 1]), ({"chars": 7}, [0, 3]), ({"chars": 10}, [0, 1, 4]), ({"chars": 99}, [0, 1, 3, 4]),
     ({"ratio": 1.0}, [0, 1, 3, 4]), ({"ratio": 0.5}, [0, 1]), ({"ratio": 0.01}, [0]), ({"ratio": 0.18}, [0]), ({"ratio": 0.12}, [4]),
 ])
