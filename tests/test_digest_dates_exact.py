@@ -62,7 +62,8 @@ def test_precisions_and_places():
         ("三天前", "day"), ("半年前", "month"), ("9月下旬", "month")]
 
 
-@pytest.mark.parametrize("text, day", [("2026-06-03", datetime.date(2026, 6, 3)), ("2026-06", None), ("2026-02-30", None), ("gestern", None), ("", None), (None, None)])
+@pytest.mark.parametrize("text, day", [("2026-06-03", datetime.date(2026, 6, 3)), ("2026-06", None), ("2026-02-30", None), ("gestern", None), ("", None),
+                                       (None, None)])
 def test_the_day_that_a_text_names(text, day):
     assert day_of(text) == day
 

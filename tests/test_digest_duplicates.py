@@ -269,9 +269,8 @@ def test_a_fifth_of_what_no_third_has_makes_it_their_own(shared, own):
 
 # --- groups
 
-TEXTS = [FLOOD,
-         "".join(sentence.format(place="白河市") for sentence in TOPICS["智慧路灯"]), FLOOD_AGAIN,
-         "".join(sentence.format(place="白河市") for sentence in TOPICS["智慧路灯"]).replace("三成", "三成多"), "老裁缝关了铺子。他在巷口做了四十年衣裳。", FLOOD]
+LAMPS = "".join(sentence.format(place="白河市") for sentence in TOPICS["智慧路灯"])
+TEXTS = [FLOOD, LAMPS, FLOOD_AGAIN, LAMPS.replace("三成", "三成多"), "老裁缝关了铺子。他在巷口做了四十年衣裳。", FLOOD]
 
 
 def grouped(texts, rank=lambda position: position, marks=()):
