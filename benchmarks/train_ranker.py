@@ -1,4 +1,4 @@
-"""Learn all weights of the default ranker: those for sentences, then those for keywords.
+"""Learn all weights: where headlines end that run into their texts, which cleaning needs; then those of the default ranker for sentences and keywords.
 
     python benchmarks/train_ranker.py DATA
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    for script in ("train_sentences.py", "train_keywords.py"):
+    for script in ("train_headlines.py", "train_sentences.py", "train_keywords.py"):
         subprocess.run([sys.executable, str(Path(__file__).with_name(script)), sys.argv[1]], check=True)
 
 

@@ -121,7 +121,8 @@ def analyse(article: Article | str, options: Options = DEFAULTS) -> Document:
     if options.ignore_title and cleaned.title is not None:
         cleaned = replace(cleaned, title=None)
     segmenter = segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary, raw=ranker.conformance)
-    title = segmenter(cleaned.title) if cleaned.title else ()
+    heading = None if options.ignore_title else cleaned.heading
+    title = segmenter(heading) if heading else ()
     stop_words = segmenting.load_stop_words(options.stopwords)
     if ranker.split is not None:
         sentences = ranker.split(cleaned.text)

@@ -364,7 +364,7 @@ def test_white_space_around_dropped_things_hides_none_of_them():
 
 @pytest.mark.parametrize(("text", "title", "rest"), (
     ("原标题：河岸新区启用智慧路灯7月25日，河岸新区主干道换上智慧路灯。", "河岸新区启用智慧路灯", "7月25日，河岸新区主干道换上智慧路灯。"),
-    ("原标题：青山大学新校门落成青山大学新校门昨天落成。", "青山大学新校门落成", "青山大学新校门昨天落成。"),
+    ("原标题：青山大学新校门落成青山大学新校门昨天落成，校友送来了两棵银杏。", "青山大学新校门落成", "青山大学新校门昨天落成，校友送来了两棵银杏。"),
     ("原标题：夜里的老街亮起来了据市政公司介绍，新路灯省电三成。", "夜里的老街亮起来了", "据市政公司介绍，新路灯省电三成。"),
     ("原标题：夜里的老街亮起来了为进一步方便市民，住建局更换了路灯。", "夜里的老街亮起来了", "为进一步方便市民，住建局更换了路灯。"),
 ), ids=("date", "its own beginning", "source", "purpose"))
@@ -374,9 +374,14 @@ def test_an_original_title_that_runs_into_the_text_is_taken_off(text, title, res
 
 
 def test_a_sentence_that_only_follows_the_label_stays_whole():
-    rest = "河岸新区的智慧路灯7月25日启用。居民很高兴，说晚上散步更安心了，路也看得清楚。旧灯会送到乡村小学，市里还要给老街换上两千盏，"
-    rest += "明年六月完工，到时候再看省了多少电。"
+    rest = "居民说晚上散步更安心，路也看得清楚，旧灯会送到乡村小学，市里还要给老街换上两千盏，明年六月完工，到时候再看省了多少电，谁也说不准，钱从哪里来，还没有人算过。"
     assert clean(Article("原标题：" + rest)).text == rest
+
+
+def test_a_headline_whose_end_is_not_sure_stays_in_the_text_and_still_informs():
+    found = clean(Article("原标题：云渡的灯火夜色里的老街，人来人往，灯火照着石板路，卖糖的老人说他在这里站了四十年，从来没见过这么亮的晚上。"))
+    assert found.text.startswith("云渡的灯火夜色里的老街，")
+    assert found.metadata["original_title"].startswith("云渡的灯火") and found.title is None
 
 
 @pytest.mark.parametrize("text, rest", [

@@ -17,7 +17,7 @@ from tests.hostile import Hostile, matches_whole, patterns, searches
 SHORT, TIMES = 1000, 4
 PATTERNS = patterns("summarizer", "api")
 BOUNDED = {
-    "summarizer.cleaning.ORIGINAL": 400, "summarizer.cleaning.ORIGINAL_INTO_DATELINE": 400, "summarizer.cleaning.datelines.PATTERNS[": 160,
+    "summarizer.cleaning.ORIGINAL": 400, "summarizer.cleaning.datelines.PATTERNS[": 160,
     "summarizer.cleaning.vocabulary.HEAD[": 140, "summarizer.splitting._WORD": 12, "summarizer.splitting._LETTERS_WITH_STOPS": 12,
     "summarizer.cleaning.pages.SEPARATOR": 200, "summarizer.learned.clauses.QUOTED": 200,
     "summarizer.cleaning.titles.FILE_NAME": 200, "summarizer.cleaning.titles.SHORT_LINE": 400,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.cleaning import datelines, furniture, markup, titles, vocabulary
+from summarizer.cleaning import datelines, furniture, headlines, markup, titles, vocabulary
 from summarizer.cleaning.edits import apply, compose
 from summarizer.cleaning.whitespace import tidy
 from summarizer.dates import iso_date
@@ -19,22 +19,12 @@ from summarizer.patterns import lazy
 __all__ = ["apply", "clean", "compose"]
 ROUNDS = 12
 
-# 原标题：X, with X ending at a line break, a run of spaces, its own repetition, or in a dateline that it runs into
+# 原标题：X, with X ending at a line break, a run of spaces, or its own repetition
 ORIGINAL = lazy(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u3000\xa0]{3,}|\s*(?P=title)\s*)")
-ORIGINAL_INTO_DATELINE = lazy(
-    r"\s*原标题[:：]\s*[^\n]{4,90}?(?:社|网|报|端|闻)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[一-鿿]{0,4})快?[电讯] ?[（(][^（）()\n]{2,60}[）)]\s*")
-# where X is run into the text without any of these: what a text begins with — an agency or reporter, a date, a source, X's own first characters again
+LABEL = lazy(r"\s*原标题[:：]\s*")
+SURE = 0.6
+"""Where X runs into the text without any of these: how likely its end must be for it to be taken off; below that only the label goes."""
 PURPOSES = "进一步|深入|切实|全力|推动|解决|加快|贯彻|落实|做好|提升|保障|加强|确保|营造|充分|持续|更好|丰富|有效|全面|积极"
-ORIGINAL_RUN_IN = lazy(
-    r"\s*原标题[:：]\s*(?P<title>(?P<head>[^\s，。：:“《]{5})[^\n。]{3,60}?)\s*(?:"
-    r"本文转自【[^【】\n]{1,20}】[；;]?\s*|(?=(?P=head))"
-    r"|(?=【[^【】\n]{0,24}(?:报道|讯|消息|记者|综合)[^【】\n]{0,24}】)"
-    r"|(?=(?:参考消息|海外|央广|央视|中新|新华|人民|中国|环球|澎湃|封面|南都|红星|极目|新京|北京|上游|九派|大皖|齐鲁|河南|湖北|每日|证券|智通|格隆汇|财联|IT之家|上观|潮)"
-    r"[一-鿿A-Za-z]{0,8}?(?:社|网|报|新闻|APP|经济|客户端|汇|之家|时报)(?:[一-鿿]{0,6}\d{1,2}月\d{1,2}日|[^，。\n]{0,4}?(?:讯|消息|记者|报道|获悉|据)))"
-    r"|(?=(?<![在于至到自从截和与的第从：:、，0-9（(“])(?:(?:近日|日前|当地时间|北京时间)(?!在|于|同|与|向|对|将|的|起|前|以来|开始|宣布|表示|说)"
-    r"|(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|近期|最近|昨日|昨天|今日|今天)(?:[上下]午|凌晨|早上|晚上?|傍晚)?(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?[，,]))"
-    rf"|(?=(?:近年来|连日来|前几天|日前|当前，|目前，|为了|为(?:{PURPOSES})|随着|由于|本公司董事会))"
-    r"|(?=(?<![依根占证数论票单收字凭])据[^，。\n]{1,30}[，,]))")
 
 # a heading that is not called so, run into a text that begins with its first words, or with what it was done for
 HEADING_RUN_IN = lazy(
@@ -138,23 +128,22 @@ def _take_short_title(draft: Draft) -> None:
 
 
 def _take_original_title(draft: Draft) -> None:
-    start = draft.text[:400]
-    if "原标题" not in start:
+    start = draft.text[:headlines.REACH]
+    label = LABEL.match(start)
+    if label is None:
         _take_heading(draft, start)
         return
     match = ORIGINAL.match(start)
     if match:
-        draft.metadata["original_title"] = match["title"].strip()
-        draft.step([Edit(0, match.end(), "", "furniture")])
-        return
-    match = ORIGINAL_INTO_DATELINE.match(start)
-    if match:
-        draft.step([Edit(0, match.end(), "", "dateline")])
-        return
-    match = ORIGINAL_RUN_IN.match(start)
-    if match and match.end() < len(start):
-        draft.metadata["original_title"] = match["title"].strip()
-        draft.step([Edit(0, match.end(), "", "furniture")])
+        title, end = match["title"], match.end()
+    else:
+        border = headlines.border(start[label.end():])
+        if border is None:
+            return
+        title = start[label.end():label.end() + border.place]
+        end = label.end() + (border.place if border.chance >= SURE else 0)
+    draft.metadata["original_title"] = title.strip()
+    draft.step([Edit(0, end, "", "furniture")])
 
 
 def _take_heading(draft: Draft, start: str) -> None:

@@ -47,7 +47,7 @@ def _marks() -> Ints:
 
 def title_keys(page: Page, ignore_title: bool = False) -> Ints:
     """The keys of the grams of the title, sorted; empty without a title."""
-    title = page.document.article.title
+    title = page.document.heading
     if ignore_title or not title:
         return np.zeros(0, np.int64)
     codes = units(title).codes

@@ -235,7 +235,7 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
         return -np.inf, np.inf, None
     rows, length = line_features(w, c, raw, order, limit, title)
     worth = worths(model.lines, rows, c, raw) - np.where(length > limit, TOO_LONG, 0) - STUB * (length < min(SHORT, limit // 2))
-    own_title = _plain(article.title or "")
+    own_title = _plain(w.page.document.heading)
     if len(title):
         worth -= PARTIAL * _partial(w.page.document, c)
     for k in best_first(np.round(worth, 9).tolist())[:TRIED]:

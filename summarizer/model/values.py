@@ -72,6 +72,11 @@ class Article:
 
         return [(back(start, False), back(end - 1, True) if end > start else back(start, False)) for start, end in spans]
 
+    @property
+    def heading(self) -> str | None:
+        """The title, or where there is none the headline that cleaning found over the text (原标题：…)."""
+        return self.title or self.metadata.get("original_title")
+
 
 def source_map(edits: Sequence[Edit]) -> tuple[list[int], list[tuple[int, int | None]]]:
     """Where each run of the cleaned text begins, and where it comes from.
