@@ -258,3 +258,9 @@ def test_near_equal_begins_at_seven_tenths():
         assert select(made(first + "。", second + "。", "寒来。"), Scores([1.0, 1.0, 0.1]), Options(sentences=2, diversity=0.05)) == expected
         assert select(made(first + "。", second + "。", "寒来。"), Scores([1.0, 1.0, 0.1]), Options(sentences=2, diversity=0.0)) == [0, 1]
     assert selecting.NEAR_EQUAL == NEAR
+
+
+def test_a_sentence_that_fills_the_budget_to_the_character_is_taken_and_one_longer_than_it_is_not_in_the_way():
+    assert select(made("天地玄黄。", "宇。"), Scores([1.0, 0.1]), Options(chars=5)) == [0]
+    assert select(made("天地玄黄宇。", "洪荒日。"), Scores([1.0, 0.1]), Options(chars=5)) == [1]
+    assert select_first(made("天地玄黄宇。", "洪荒日月。", "盈。"), Scores([1.0, 0.5, 0.1]), Options(chars=5)) == [1]
