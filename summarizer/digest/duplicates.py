@@ -20,7 +20,7 @@ from summarizer.digest.sketches import SIZE, VERIFIED_LENGTH, jaccard, letters, 
 NEIGHBOURS = 8
 """How many later articles with the same hash an article is paired with: a hash that a thousand articles share costs a thousand times this, not a million
 pairs."""
-SLICE = 2500
+SLICE = 1000
 CACHED = 512
 LEAST_SHARED = 4
 """Hashes that two sketches must share before their texts are compared."""
@@ -204,16 +204,19 @@ def candidates(sketches: Sequence[Any]) -> Iterator[Candidate]:
 def candidate(one: int, other: int, first: Any, second: Any, holders: Callable[[Any], Any]) -> Candidate | None:
     """Two articles that share LEAST_SHARED hashes, if their sketches are alike enough to compare the texts.
 
-    first, second: their sketches. holders: how many articles have each of some hashes of the two.
+    first, second: their sketches, sorted. holders: how many articles have each of some hashes of the two.
     """
-    shared = np.intersect1d(first, second, assume_unique=True)
-    both = np.union1d(first, second)[:SIZE]
-    if np.isin(shared, both, assume_unique=True).sum() < LEAST_ESTIMATE * len(both):
+    merged = np.sort(np.concatenate((first, second)))
+    again = merged[1:] == merged[:-1]
+    shared = merged[1:][again]
+    both = merged[np.concatenate(([True], ~again))][:SIZE]
+    if np.count_nonzero(shared <= both[-1]) < LEAST_ESTIMATE * len(both):
         return None
-    held = holders(shared)
+    held = np.sort(holders(shared))
     alone: list[int] = [int(np.count_nonzero(holders(sketch) <= 2)) for sketch in (first, second)]
     own = int(np.count_nonzero(held == 2)) >= OWN_SHARED * max(1, min(alone))
-    return Candidate(one, other, bool(np.median(held) >= FAMILY), own)
+    median = (held[(len(held) - 1) // 2] + held[len(held) // 2]) / 2
+    return Candidate(one, other, bool(median >= FAMILY), own)
 
 
 def _sorted(sketches: Sequence[Any]) -> tuple[Any, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, overload
-
-import numpy as np
 
 from summarizer import tfidf
 from summarizer.digest import brief, duplicates, names, subjects, themes, timeline
@@ -17,6 +17,7 @@ from summarizer.digest.dates import day_of
 from summarizer.digest.findings import PLACE_WEIGHT, terms_of, unpacked, unpacked_findings
 from summarizer.digest.keywords import Sieve, special
 from summarizer.digest.model import REST, Digest, Entry, Point, Theme, name_of
+from summarizer.digest.packed import Packed
 from summarizer.digest.store import Store
 from summarizer.model import Failure, Options, OptionsError
 
@@ -35,17 +36,15 @@ LONE_CANDIDATES = 60
 class Facts:
     """Of each article of the digest, by its position in it: small things only."""
 
-    places: list[int] = field(default_factory=list)
+    places: array[int] = field(default_factory=lambda: array("q"))
     ids: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     """Of title and text alone: what equals are put in order by, the same whichever way the article came."""
     dates: list[str | None] = field(default_factory=list)
     datelines: list[str] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
+    lengths: array[int] = field(default_factory=lambda: array("q"))
     new: list[bool] = field(default_factory=list)
-    sketches: list[Any] = field(default_factory=list)
-    terms: list[bytes] = field(default_factory=list)
-    texts: Callable[[int], tuple[str | None, str]] | None = None
+    terms: Packed = field(default_factory=Packed)
 
 
 def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked: int, *, since: str | None = None, new_only: bool = False,
@@ -54,11 +53,12 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
 
     same: pairs of places in the run that were found to be near-duplicates already; without it they are looked for here.
     """
-    facts = _gather(store, since, new_only)
+    facts, sketches = _gather(store, since, new_only)
     total = len(facts.ids)
     texts = lru_cache(maxsize=64)(lambda position: _title_and_text(store, facts.places[position]))
     order = sorted(range(total), key=lambda i: (facts.keys[i], i))
-    groups = _duplicates(facts, texts, same)
+    groups = _duplicates(facts, sketches, texts, same)
+    del sketches
     leader = {member: group[0] for group in groups for member in group[1:]}
     copies = {group[0]: len(group) for group in groups}
     speakers = [i for i in order if i not in leader]
@@ -92,12 +92,12 @@ def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked
     )
 
 
-def _duplicates(facts: Facts, texts: Callable[[int], tuple[str | None, str]], same: Iterable[tuple[int, int]] | None) -> list[list[int]]:
+def _duplicates(facts: Facts, sketches: Packed, texts: Callable[[int], tuple[str | None, str]], same: Iterable[tuple[int, int]] | None) -> list[list[int]]:
     def rank(i: int) -> tuple[int, str, int]:
         return -facts.lengths[i], facts.keys[i], i
 
     if same is None:
-        return duplicates.groups(facts.sketches, texts, rank, facts.keys)
+        return duplicates.groups(sketches.arrays("<u4"), texts, rank, facts.keys)
     position_of = {place: i for i, place in enumerate(facts.places)}
     pairs = ((position_of[one], position_of[other]) for one, other in same if one in position_of and other in position_of)
     return duplicates.linked(len(facts.ids), pairs, rank, facts.keys)
@@ -109,11 +109,11 @@ def _period(dates: Sequence[str | None]) -> dict[str, str]:
     return {"first_day": days[0], "last_day": days[-1]} if days else {}
 
 
-def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
-    """First pass over the records: what must be in memory."""
+def _gather(store: Store, since: str | None, new_only: bool) -> tuple[Facts, Packed]:
+    """First pass over the records: what must be in memory, and the sketches, which must be for a while only."""
     if since is not None and day_of(since) is None:
         raise OptionsError(f"since must be a date like 2026-11-01, not {since!r}", "since")
-    facts = Facts()
+    facts, sketches = Facts(), Packed()
     for place, id_, text, sketch, terms, first, digest in store.rows("id, findings, sketch, terms, first, digest"):
         about = unpacked_findings(text)
         date = about["date"]
@@ -124,13 +124,13 @@ def _gather(store: Store, since: str | None, new_only: bool) -> Facts:
         facts.ids.append(name_of(id_, place))
         facts.places.append(place)
         facts.keys.append(about["mark"])
-        facts.dates.append(date)
-        facts.datelines.append("" if date else about["dateline"])
+        facts.dates.append(date and sys.intern(date))
+        facts.datelines.append("" if date else sys.intern(about["dateline"]))
         facts.lengths.append(about["length"])
         facts.new.append(digest is None)
-        facts.sketches.append(np.frombuffer(sketch, "<u4"))
         facts.terms.append(terms)
-    return facts
+        sketches.append(sketch)
+    return facts, sketches
 
 
 def is_since(date: str | None, first: str, since: str) -> bool:
@@ -144,9 +144,8 @@ def _grouped(facts: Facts, speakers: Sequence[int], copies: dict[int, int], read
     def smallness(group: themes.Group) -> int:
         return -sum(copies.get(i, 1) for i in group.rows)
 
-    found = themes.groups([facts.terms[i] for i in speakers], range(len(speakers)))
-    groups = [themes.Group(tuple(speakers[row] for row in group.rows), group.centrality, group.likeness) for group in found]
-    return sorted(_subjects(sorted(groups, key=smallness), reader), key=smallness)
+    found = sorted(themes.groups(facts.terms, speakers), key=smallness)
+    return sorted(_subjects(found, reader), key=smallness)
 
 
 def _subjects(found: Sequence[themes.Group], reader: _Reader) -> list[themes.Group]:

@@ -50,37 +50,31 @@ class Group:
 def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
     """Themes of the articles with these terms, the largest first.
 
-    order: the rows in an order that does not depend on how the articles came in; where there are too many to compare all, the first stand for all.
+    order: the rows to group, in an order that does not depend on how the articles came in; where there are too many to compare all, the first stand for all.
     """
-    if len(blobs) < LEAST_MEMBERS:
+    if len(order) < LEAST_MEMBERS:
         return []
-    matrix = vectors(blobs)
-    ordered = np.asarray(order, dtype=np.int64)
-    shuffled = matrix[ordered]
-    labels = clustering.cluster(shuffled, least(len(blobs)), LEAST_TO_JOIN)
+    matrix = vectors(blobs, order)
+    labels = clustering.cluster(matrix, least(len(order)), LEAST_TO_JOIN)
     count = int(labels.max()) + 1
-    if not count:
-        return []
-    centres = clustering.centres_of(shuffled, labels, count)
-    members = np.flatnonzero(labels >= 0)
-    near, squares = np.zeros(len(labels)), np.zeros(len(labels))
-    for start in range(0, len(members), clustering.BLOCK):
-        rows = members[start : start + clustering.BLOCK]
-        part = shuffled[rows]
-        near[rows] = np.asarray(part.multiply(centres[labels[rows]]).sum(axis=1)).ravel()
-        squares[rows] = np.asarray(part.multiply(part).sum(axis=1)).ravel()
-    by_label: dict[int, list[int]] = {}
-    for row in members:
-        by_label.setdefault(int(labels[row]), []).append(int(row))
+    centres = clustering.centres_of(matrix, labels, count)
     found = []
-    for members_of in by_label.values():
-        best = sorted(members_of, key=lambda row: (-round(float(near[row]), 6), row))
-        size = len(best)
-        # the sum of the rows is as long as their cosines to its direction together
-        likeness = (float(near[best].sum()) ** 2 - float(squares[best].sum())) / (size * (size - 1)) if size > 1 else 1.0
-        found.append(Group(tuple(int(ordered[row]) for row in best), tuple(round(float(near[row]), 6) for row in best), round(likeness, 6)))
-    rank = {int(row): place for place, row in enumerate(ordered)}
-    return sorted(found, key=lambda group: (-len(group.rows), -round(sum(group.centrality), 6), rank[group.rows[0]]))
+    for label in range(count):
+        places = np.flatnonzero(labels == label)
+        near, likeness = _nearness(matrix[places], centres[label])
+        best = sorted(range(len(places)), key=lambda i: (-near[i], places[i]))
+        found.append((int(places[best[0]]), Group(tuple(order[places[i]] for i in best), tuple(near[i] for i in best), likeness)))
+    return [group for _, group in sorted(found, key=lambda one: (-len(one[1].rows), -round(sum(one[1].centrality), 6), one[0]))]
+
+
+def _nearness(rows: Any, centre: Any) -> tuple[list[float], float]:
+    """How central each row of a group is, and how alike the rows are on average."""
+    near = (rows @ centre.toarray().ravel()).astype(np.float64)
+    squares = float(np.asarray(rows.multiply(rows).sum(axis=1)).sum(dtype=np.float64))
+    size = len(near)
+    # the sum of the rows is as long as their cosines to its direction together
+    likeness = (float(near.sum()) ** 2 - squares) / (size * (size - 1)) if size > 1 else 1.0
+    return [round(float(one), 6) for one in near], round(likeness, 6)
 
 
 def least(articles: int) -> float:
@@ -92,19 +86,19 @@ def least(articles: int) -> float:
     return max(LEAST_MANY, min(LEAST_FEW, LEAST * float((USUAL_SIZE / articles) ** 0.3)))
 
 
-def vectors(blobs: Sequence[bytes]) -> Any:
+def vectors(blobs: Sequence[bytes], order: Sequence[int]) -> Any:
     """A CSR matrix, one row of length 1 an article (or empty), one column a word that at least two and not too many of them have."""
     from scipy import sparse
 
-    total = len(blobs)
-    lengths = np.array([len(blob) // 8 for blob in blobs], dtype=np.int64)
+    total = len(order)
+    lengths = np.array([len(blobs[i]) // 8 for i in order], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))
-    words, counts = np.unique(np.frombuffer(b"".join(blob[: len(blob) // 2] for blob in blobs), "<u4"), return_counts=True)
+    words, counts = np.unique(np.frombuffer(b"".join(blobs[i][: len(blobs[i]) // 2] for i in order), "<u4"), return_counts=True)
     columns, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
     for row in range(0, total, ROWS):  # the larger numbers in between exist for some rows at a time only
         end = min(total, row + ROWS)
         part = slice(starts[row], starts[end])
-        columns[part], values[part] = _weighted(blobs[row:end], lengths[row:end], words, counts, total)
+        columns[part], values[part] = _weighted([blobs[i] for i in order[row:end]], lengths[row:end], words, counts, total)
     matrix = sparse.csr_matrix((values, columns, starts), shape=(total, len(words)))
     matrix.eliminate_zeros()
     return matrix
