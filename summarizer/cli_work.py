@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, BinaryIO
 
 from summarizer import pipeline, ranking, segmenting, tfidf
 from summarizer.model import Article, Failure, NoTextError, Options, SummarizerError, Summary, to_json
@@ -129,7 +130,7 @@ def _to_standard_output(pieces: Iterable[str]) -> None:
         raise OutputError("standard output: it is closed; name a file with -o")
     try:
         for piece in pieces:
-            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+            _write_all(sys.stdout.buffer, piece.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # nothing must be flushed into the closed pipe at exit
@@ -137,6 +138,16 @@ def _to_standard_output(pieces: Iterable[str]) -> None:
         raise ReaderGoneError from None
     except OSError as error:
         raise OutputError(f"standard output: cannot be written: {error.strerror or error}") from error
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    """Where PYTHONUNBUFFERED is set the stream is a bare file: it may take a part and say so, or None where it would have to wait."""
+    rest = memoryview(data)
+    while rest:
+        taken = stream.write(rest)
+        if taken is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[taken:]
 
 
 def _write_whole(pieces: Iterable[str], output: str) -> None:
