@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from summarizer import Options, OptionsError, read_articles, render
-from summarizer.digest import build_digest, subjects
+from summarizer.digest import build_digest, subjects, survey, themes
 from summarizer.digest.findings import term_hash
 from summarizer.digest.model import REST
 from summarizer.model import Article, Failure
@@ -111,6 +111,45 @@ def test_articles_that_share_no_word_worth_naming_make_no_theme():
     rarity = {"经济": 2.0}
     assert subjects.members(rows, 0.2, lambda word: rarity.get(word, 6.0)) == []
     assert subjects.members([*rows, subjects.Row([("新火腿", 0.8)])], 0.2, lambda word: rarity.get(word, 6.0)) == [0, 3]
+
+
+class _Told:
+    """What ``survey`` asks its reader for."""
+
+    def __init__(self, *rows):
+        self.rows = [subjects.Row([(word, 1.0) for word in row]) for row in rows]
+
+    def words(self, position):
+        return self.rows[position]
+
+
+def test_groups_with_one_subject_are_one_theme_led_by_the_first():
+    reader = _Told(["听涛火箭", "发动机"], ["听涛火箭", "助推器"], ["听涛火箭", "燃料"], ["听涛火箭", "阀门"], ["水稻", "收割机"], ["水稻", "烘干塔"])
+    groups = [themes.Group((0, 1), (0.6, 0.5), 0.4), themes.Group((4, 5), (0.7, 0.7), 0.4), themes.Group((2, 3), (0.9, 0.8), 0.4)]
+    found = survey._subjects(groups, reader)
+    assert {subject: group.rows for subject, group in found.items()} == {"听涛火箭": (0, 1, 2, 3), "水稻": (4, 5)}
+
+
+def test_of_a_group_without_a_subject_those_are_a_theme_that_share_two_words():
+    reader = _Told(["听涛湿地", "候鸟节"], ["港口", "吊机"], ["听涛湿地", "候鸟节"], ["学校", "操场"], ["灯会", "灯笼"], ["医院", "夜诊"])
+    found = survey._subjects([themes.Group(tuple(range(6)), (0.5,) * 6, 0.01)], reader)
+    assert [group.rows for group in found.values()] == [(0, 2)]
+
+
+def test_an_article_follows_its_first_keywords_into_a_theme_where_no_other_word_puts_it():
+    facts = survey.Facts()
+    for first in (["水稻"], ["水稻"], ["裁缝", "水稻"], ["裁缝"], ["一", "二", "三", "水稻"][:survey.TOPICS]):
+        facts.topics.extend([term_hash(word) for word in first] + [0] * (survey.TOPICS - len(first)))
+    group, = survey._with_followers({"水稻": themes.Group((1, 0), (0.9, 0.8), 0.5)}, [4, 3, 2, 1, 0], facts)
+    assert (group.rows, group.centrality, group.likeness) == ((1, 0, 2), (0.9, 0.8, 0.0), 0.5)
+
+
+def test_pieces_of_persons_names_name_no_theme():
+    reader = survey._Reader(None, survey.Facts())
+    reader.facts.terms.append(b"")
+    keywords = [[word, 1.0, 1, "nr", []] for word in ("特洛夫", "安娜", "歌剧")]
+    reader.row = lambda position: ({"keywords": keywords}, {"names": [["persons", "安娜·别列斯特洛夫", 2]]})
+    assert [word for word, _ in reader.words(0).words] == ["安娜", "歌剧"]
 
 
 def test_a_theme_is_named_by_what_its_articles_share():

@@ -6,7 +6,7 @@ import datetime
 import json
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, overload
@@ -14,7 +14,7 @@ from typing import Any, overload
 from summarizer import tfidf
 from summarizer.digest import brief, duplicates, names, subjects, themes, timeline
 from summarizer.digest.dates import day_of
-from summarizer.digest.findings import PLACE_WEIGHT, terms_of, unpacked, unpacked_findings
+from summarizer.digest.findings import PLACE_WEIGHT, term_hash, terms_of, unpacked, unpacked_findings
 from summarizer.digest.keywords import Sieve, special
 from summarizer.digest.model import REST, Digest, Entry, Point, Theme, name_of
 from summarizer.digest.packed import Packed
@@ -28,6 +28,8 @@ MANY = 50
 """From so many articles on, a name must come up twice."""
 THOUSANDS = 1000
 """From so many articles on, in two of them: of names that one article has there are more than memory should hold."""
+TOPICS = 3
+"""Keywords of an article that may put it into a theme which its other words do not."""
 THEME_CANDIDATES = 12
 LONE_CANDIDATES = 60
 
@@ -45,6 +47,8 @@ class Facts:
     lengths: array[int] = field(default_factory=lambda: array("q"))
     new: list[bool] = field(default_factory=list)
     terms: Packed = field(default_factory=Packed)
+    topics: array[int] = field(default_factory=lambda: array("I"))
+    """The hashes of the first TOPICS keywords of each; 0 where there are fewer."""
 
 
 def survey(store: Store, options: Options, failures: tuple[Failure, ...], ranked: int, *, since: str | None = None, new_only: bool = False,
@@ -129,6 +133,8 @@ def _gather(store: Store, since: str | None, new_only: bool) -> tuple[Facts, Pac
         facts.lengths.append(about["length"])
         facts.new.append(digest is None)
         facts.terms.append(terms)
+        topics = [term_hash(subjects.compared(word)) for word in about["keywords"][:TOPICS]]
+        facts.topics.extend(topics + [0] * (TOPICS - len(topics)))
         sketches.append(sketch)
     return facts, sketches
 
@@ -144,22 +150,41 @@ def _grouped(facts: Facts, speakers: Sequence[int], copies: dict[int, int], read
     def smallness(group: themes.Group) -> int:
         return -sum(copies.get(i, 1) for i in group.rows)
 
-    found = sorted(themes.groups(facts.terms, speakers), key=smallness)
-    return sorted(_subjects(found, reader), key=smallness)
+    found = _subjects(sorted(themes.groups(facts.terms, speakers), key=smallness), reader)
+    return sorted(_with_followers(found, speakers, facts), key=smallness)
 
 
-def _subjects(found: Sequence[themes.Group], reader: _Reader) -> list[themes.Group]:
-    """The first MOST_THEMES groups that have a subject, each with the articles that belong to it only."""
+def _subjects(found: Sequence[themes.Group], reader: _Reader) -> dict[str, themes.Group]:
+    """By subject the groups that have one, MOST_THEMES of them, each with the articles that belong to it only; groups with the same subject are one."""
     rarity = tfidf.load_idf(None).get
-    kept: list[themes.Group] = []
+    kept: dict[str, themes.Group] = {}
     for group in found:
-        asked = group.rows[: themes.NAMED_BY]
-        belonging = subjects.members([reader.words(i) for i in asked], group.likeness, rarity)
-        if len(belonging) >= themes.LEAST_MEMBERS:
-            kept.append(group.only({asked[i] for i in belonging} | set(group.rows[themes.NAMED_BY :])))
+        asked, others = group.rows[: themes.NAMED_BY], group.rows[themes.NAMED_BY :]
+        rows = [reader.words(i) for i in asked]
+        belonging = subjects.members(rows, group.likeness, rarity)
+        if not belonging:
+            belonging, others = subjects.core(rows, rarity), ()
+        if len(belonging) < themes.LEAST_MEMBERS:
+            continue
+        subject = subjects.subject([rows[i] for i in belonging], rarity)
+        own = group.only({asked[i] for i in belonging}.union(others))
+        kept[subject] = kept[subject].joined(own) if subject in kept else own
         if len(kept) == themes.MOST_THEMES:
             break
     return kept
+
+
+def _with_followers(found: Mapping[str, themes.Group], speakers: Iterable[int], facts: Facts) -> list[themes.Group]:
+    """The groups with those articles of none besides that have a group's subject among their first keywords."""
+    number = {term_hash(subject): group for group, subject in enumerate(found)}
+    taken = {i for group in found.values() for i in group.rows}
+    following: list[list[int]] = [[] for _ in found]
+    for i in speakers:
+        topics = facts.topics[TOPICS * i : TOPICS * (i + 1)] if i not in taken else ()
+        group = next((number[topic] for topic in topics if topic in number), -1)
+        if group >= 0:
+            following[group].append(i)
+    return [group.joined(themes.Group(tuple(more), (0.0,) * len(more))) for group, more in zip(found.values(), following, strict=True)]
 
 
 def _candidates(found: Sequence[themes.Group], weights: dict[int, float], speakers: Sequence[int], copies: dict[int, int],
@@ -219,7 +244,7 @@ def _named(found: Sequence[themes.Group], theme_of: dict[int, int], speakers: Se
     for number, group in enumerate(found):
         rows = [reader.words(i) for i in group.rows[: themes.NAMED_BY]]
         words = subjects.name_words(rows, lambda word: counts.get(word, 0) / max(1, total), rarity)
-        name = subjects.title_of(word for word, _ in words) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
+        name = subjects.title_of(words, len(rows)) or reader.line(group.rows[0])[:12] or REST + str(number + 1)
         taken[name] = taken.get(name, 0) + 1
         name = name if taken[name] == 1 else f"{name} ({taken[name]})"
         whole = (*group.rows, *sorted(members.get(number, [])))
@@ -255,8 +280,13 @@ class _Reader:
         return line
 
     def words(self, position: int) -> subjects.Row:
-        """An article's keywords with their scores, and its weightiest words; places count less, since two subjects may share one."""
-        keywords = [(row[0], row[1] * (PLACE_WEIGHT if names.is_place(row[0], row[3]) else 1)) for row in self.row(position)[0]["keywords"]]
+        """An article's keywords with their scores, without pieces of persons' names, and its weightiest words; places count less, since two subjects may share
+        one.
+        """
+        result, about = self.row(position)
+        persons = [part for kind, name, _ in about["names"] if kind == "persons" for part in name.split("·")]
+        keywords = [(word, score * (PLACE_WEIGHT if names.is_place(word, pos) else 1)) for word, score, _, pos, _ in result["keywords"]
+                    if not any(word in part and word != part for part in persons)]
         return subjects.Row(keywords, frozenset(terms_of(self.facts.terms[position])[0].tolist()))
 
 

@@ -46,6 +46,10 @@ class Group:
         kept = [(row, near) for row, near in zip(self.rows, self.centrality, strict=True) if row in rows]
         return Group(tuple(row for row, _ in kept), tuple(near for _, near in kept), self.likeness)
 
+    def joined(self, other: Group) -> Group:
+        """The two as one, led and described by this one."""
+        return Group(self.rows + other.rows, self.centrality + other.centrality, self.likeness)
+
 
 def groups(blobs: Sequence[bytes], order: Sequence[int]) -> list[Group]:
     """Themes of the articles with these terms, the largest first.
