@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from random import Random
 
+import numpy as np
 import pytest
 
 from summarizer import graph, textrank
@@ -148,8 +149,49 @@ def test_no_words_no_differences():
 
 
 def test_inverse_logarithms_of_lengths_by_hand():
-    import numpy as np
-
     found = textrank.inverse_logs(np.array([1, 2, 4]))
     one, two = 1 / math.log(2), 1 / math.log(4)
     assert found == pytest.approx(np.array([[0, one, two], [one, two, 1 / math.log(8)], [two, 1 / math.log(8), 1 / math.log(16)]]))
+
+
+FORM_NAMES = ("cooccurrence_dense", "cooccurrence_edges", "cooccurrence_graph")
+
+
+@pytest.mark.parametrize("words, limits, form", [(3, (3, 99), 0), (2, (3, 99), 0), (4, (3, 99), 1), (4, (3, 8), 1), (4, (3, 7), 2), (3, (2, 6), 1),
+                                                  (3, (2, 5), 2)])
+def test_the_size_decides_in_which_form_words_are_linked(monkeypatch, words, limits, form):
+    """A matrix to so many different words, then a list of edges to so many words in all, then neither. Each word comes twice."""
+    monkeypatch.setattr(graph, "DIRECT_WORDS", limits[0])
+    monkeypatch.setattr(graph, "FEW_WORDS", limits[1])
+    made_so = []
+    for name in FORM_NAMES:
+        make = getattr(graph, name)
+        monkeypatch.setattr(graph, name, lambda *given, name=name, make=make: made_so.append(name) or make(*given))
+    text = [[(chr(0x4E00 + i), "n") for i in range(words)]] * 2
+    textrank.score_words(made(text), Options())
+    assert made_so == [FORM_NAMES[form]]
+
+
+@pytest.mark.parametrize("most, rows", [(3, 3), (2, 3)])
+def test_the_size_decides_whether_sentences_are_linked_by_a_matrix(monkeypatch, most, rows):
+    monkeypatch.setattr(graph, "DENSE_SENTENCES", most)
+    by_matrix = []
+    make = textrank.overlap_dense
+    monkeypatch.setattr(textrank, "overlap_dense", lambda *given: by_matrix.append(1) or make(*given))
+    textrank.score_sentences(made([[("天", "n"), ("地", "n")]] * rows), Options())
+    assert bool(by_matrix) == (rows <= most)
+
+
+def test_sentences_of_hundreds_of_lengths_are_linked_in_a_few_dozen_passes(monkeypatch):
+    """One pass an eigenvector: almost all eigenvalues are next to nothing, and cost nothing."""
+    lengths = np.arange(1, 301)
+    incidence = graph.counts(np.repeat(np.arange(300), 2), np.tile([0, 1], 300), (300, 2))
+    linked = textrank.overlap_graph(incidence, lengths)
+    passes = []
+    times = graph.Incidence.times
+    monkeypatch.setattr(graph.Incidence, "times", lambda self, v: passes.append(1) or times(self, v))
+    found = linked.inflow(np.ones(300))
+    assert 5 < len(passes) < 60
+    weights = 2 * textrank.inverse_logs(lengths)
+    np.fill_diagonal(weights, 0.0)
+    assert found == pytest.approx(weights.sum(axis=1), rel=1e-9)
