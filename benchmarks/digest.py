@@ -2,8 +2,9 @@
 
     python benchmarks/digest.py ARTICLES.jsonl [--documents 10000 20000] [--ranker learned] [--jobs 1]
 
-Each size is measured in a process of its own: articles a second, peak memory (of the main process, and of its largest worker), the share of each part; the
-first size also in a second run with the same store. Where the file has fewer articles than asked for, more are made of sentences of several each.
+Each size is measured in a process of its own: articles a second, CPU time (of all processes), peak memory (of the main process, and of its largest worker),
+the share of each part; the first size also in a second run with the same store. Where the file has fewer articles than asked for, more are made of sentences of
+several each. CPU times compare where other work runs beside.
 """
 
 import argparse
@@ -94,8 +95,10 @@ def one(given):
         store.finish()
     whole_survey = spent.pop("survey")
     parts = {"ranking and store": built - began - whole_survey, **spent, "HTML": paged - built, "JSON": end - paged}
-    memory, worker = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds": end - began, "ranked": ranked, "parts": parts, "stats": whole.stats, "memory": memory, "worker": worker}))
+    own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
+    print(json.dumps({"seconds": end - began, "cpu": cpu, "ranked": ranked, "parts": parts, "stats": whole.stats,
+                      "memory": own.ru_maxrss, "worker": workers.ru_maxrss}))
 
 
 def main():
@@ -117,14 +120,16 @@ def main():
             runs = [json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(1 if first else 2)]
             size = os.path.getsize(os.path.join(folder, "store.sqlite"))
         for run, label in zip(runs, ("first run", "second run"), strict=False):
-            print(f"{documents} articles, {label}: {run['seconds']:.1f} s, {documents / run['seconds']:.0f} articles/s, {run['ranked']} ranked, "
+            print(f"{documents} articles, {label}: {run['seconds']:.1f} s, {documents / run['seconds']:.0f} articles/s, "
+                  f"CPU {run['cpu']:.0f} s, {run['ranked']} ranked, "
                   f"peak memory {run['memory'] / 1024:.0f} MB (largest worker {run['worker'] / 1024:.0f} MB), {run['stats']}")
             print("   " + ", ".join(f"{name} {seconds / run['seconds']:.0%} ({seconds:.1f} s)" for name, seconds in run["parts"].items()))
         if not first:
-            print(f"   second run: {runs[1]['seconds'] / runs[0]['seconds']:.0%} of the first; store {size / 1e6:.0f} MB")
+            print(f"   second run: {runs[1]['seconds'] / runs[0]['seconds']:.0%} of the first, {runs[1]['cpu'] / runs[0]['cpu']:.0%} of its CPU time; "
+                  f"store {size / 1e6:.0f} MB")
         else:
             print(f"   against {first['documents']}: {runs[0]['seconds'] / first['seconds']:.2f} times the time, "
-                  f"{runs[0]['memory'] / first['memory']:.2f} times the memory")
+                  f"{runs[0]['cpu'] / first['cpu']:.2f} times the CPU time, {runs[0]['memory'] / first['memory']:.2f} times the memory")
         first = first or {"documents": documents, **runs[0]}
     return 0
 
