@@ -34,7 +34,7 @@ TESTS = {
     "selecting": ["tests/test_selecting_exact.py", "tests/test_selecting.py"],
     "graph": ["tests/test_graph_exact.py", "tests/test_graph.py"],
     "textrank": ["tests/test_textrank_exact.py", "tests/test_textrank.py"],
-    "tfidf": ["tests/test_tfidf.py"],
+    "tfidf": ["tests/test_tfidf_exact.py", "tests/test_tfidf.py"],
     "digest.duplicates": ["tests/test_digest_duplicates.py"],
     "digest.dates": ["tests/test_digest_dates_exact.py", "tests/test_digest_dates.py"],
 }
