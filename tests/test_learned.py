@@ -11,7 +11,7 @@ from summarizer.learned.grams import PAIR, page, units
 from summarizer.learned.importance import GRAM_FEATURES, gram_features, title_keys
 from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES, running
 from summarizer.marks import balanced
-from summarizer.model import ELLIPSIS, Article, Options
+from summarizer.model import ELLIPSIS, Article, NoTextError, Options
 from summarizer.pipeline import analyse
 
 NEWS = (
@@ -71,7 +71,7 @@ def naive_grams(laid):
 def test_grams_are_as_counted_by_hand(text):
     try:
         laid = page(document("开头。" + text))
-    except ValueError:
+    except (ValueError, NoTextError):
         return
     assert list(zip(*(column.tolist() for column in (laid.key, laid.count, laid.spread, laid.first, laid.last)), strict=True)) == naive_grams(laid)
 

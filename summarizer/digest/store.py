@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +95,8 @@ class Store:
         except BaseException:
             self.connection.close()
             raise
+        # a digest keeps its temporary store for as long as it is read, and nobody closes that one
+        weakref.finalize(self, self.connection.close)
 
     def _prepare(self) -> None:
         run = self.connection.execute
