@@ -31,13 +31,13 @@ _COUNT = rf"(?:{_N}{{1,3}}|[一二两三四五六七八九]?十[一二三四五�
 _PART = "(?P<part>上旬|中旬|下旬|初|中|底|末)"
 _EXPRESSION = re.compile(
     rf"(?P<iso>(?<![\d.])(?P<iy>(?:19|20)\d\d)(?P<sep>[-/.])(?P<im>1[0-2]|0?[1-9])(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9])(?![\d]|[.]\d))"
-    rf"|(?:(?P<year>(?<![\d０-９])(?P<y>{_YEAR})年(?![代级度份轮来])|(?<!从)(?P<yw>大前|前|去|今|本|明|后|来)年(?![代级度龄岁来])|(?P<yl>(?<![0-9])上年)(?!度))"
-    rf"(?:\s*(?P<m>{_MONTH})月(?![份]?[大以之]|龄)份?)?)(?:(?P<d>{_DAY})[日号](?!线|游|电|元))?(?:{_PART})?"
-    rf"|(?<![\d０-９.一二三四五六七八九十个第每历前])(?P<m2>{_MONTH})月(?![饼亮球光色薪供嫂大龄之])份?(?:(?P<d2>{_DAY})[日号](?!线|游|元)|(?P<part2>上旬|中旬|下旬|初|中(?!旬|国|央|华|小)|底|末)?)"
+    rf"|(?:(?P<year>(?<![\d０-９])(?P<y>{_YEAR})\s?年(?![代级度份轮来])|(?<!从)(?P<yw>大前|前|去|今|本|明|后|来)年(?![代级度龄岁来])|(?P<yl>(?<![0-9])上年)(?!度))"
+    rf"(?:\s*(?P<m>{_MONTH})\s?月(?![份]?[大以之]|龄)份?)?)(?:\s?(?P<d>{_DAY})\s?[日号](?!线|游|电|元))?(?:{_PART})?"
+    rf"|(?<![\d０-９.一二三四五六七八九十个第每历前])(?<![个第每历前]\s)(?P<m2>{_MONTH})\s?月(?![饼亮球光色薪供嫂大龄之])份?(?:\s?(?P<d2>{_DAY})\s?[日号](?!线|游|元)|(?P<part2>上旬|中旬|下旬|初|中(?!旬|国|央|华|小)|底|末)?)"
     rf"|(?:(?P<mw>上上|上|本|这|当|下)个?月(?![球亮台])(?:(?P<d3>{_DAY})[日号]|(?P<part3>上旬|中旬|下旬|初|底|末)?))"
     rf"|(?:(?P<ww>上上|上|本|这|下下|下)(?:个?(?:星期|礼拜)|周)(?P<wd>[一二三四五六日天末]))(?![年月])"
     rf"|(?<![每上下本这各一二三四五六日末至到])(?:周|星期|礼拜)(?P<wd2>[一二三四五六日])(?![至到、年月围边岁游围制易密期报刊])"
-    rf"|(?P<dw>大前|大后|(?<![目以之此从生日眼面跟提空午饭睡赛会战术])前|昨|今|(?<![说声表证证])明|(?<![以之此今往最然过先落背身午饭睡赛会战术幕])后)(?P<dt>天(?!津|才|气|空|安|涯|文|地|际|线)|日|晚|晨|早|夜|午|儿)"
+    rf"|(?<!《)(?P<dw>大前|大后|(?<![目以之此从生日眼面跟提空午饭睡赛会战术])前|昨|今|(?<![说声表证证])明|(?<![以之此今往最然过先落背身午饭睡赛会战术幕])后)(?P<dt>天(?!津|才|气|空|安|涯|文|地|际|线)|日(?!美国报|俄罗斯[”」』》（(网电]|头条|说法)|晚|晨|早|夜|午|儿)"
     rf"|(?<![第每近过约这那几])(?P<n>{_COUNT})(?P<unit>天|日|周|个?星期|个?礼拜|个月|年)(?P<way>前|后|以前|以后|之前|之后)(?![来面续期景台往者])"
     rf"|(?<![\d０-９.:：/~～一二三四五六七八九十零〇第每近约共半几百千万月初历])(?P<d4>{_N}{{1,2}}|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?)[日号](?![线游元电均内期后前龄以之]|楼|院|馆|文件|公告|令|车|机|球|房|门|桌|位|口)"
 )
@@ -46,6 +46,8 @@ _LUNAR = re.compile(r"(?:农历|阴历|正月|腊月|闰)$")
 _AHEAD = re.compile(r"[将拟](?!近|军|信)|预计|计划|定于|即将|届时|推迟[到至]|打算|有望|截止|启动报名|前完成|前投")
 _RANGE = re.compile(r"\s*(?:至|到|[-—~～－–])\s*$")
 _SAME = re.compile(r"同期|相比|以来")
+_COMPARED = re.compile(r"(?:恢复[到至]|相当于|[较比超]|高于|低于|超过)$")
+"""What comes before a year that something is measured by."""
 _OWN_DAY = re.compile(r"[大]?[昨今前明当][天日晚晨][（(]$")
 
 
@@ -189,7 +191,7 @@ class _Paragraph:
             return self._full(year, number(given["m"]), number(given["d"]), certain)
         if given["m"]:
             return self._month(year, number(given["m"]), certain)
-        if _SAME.match(self.text, match.end()):
+        if _SAME.match(self.text, match.end()) or _COMPARED.search(self.text, max(0, match.start() - 3), match.start()):
             return None
         self.known_year = year
         return f"{year:04d}", "year", certain
@@ -230,7 +232,8 @@ class _Paragraph:
             known = (months // 12, months % 12 + 1, True)
         if known is None:
             return None
-        return self._full(known[0], known[1], number(day), known[2]) if day else self._month(*known)
+        # 上月 alone says nothing of the bare days after it: those are the article's own
+        return self._full(known[0], known[1], number(day), known[2]) if day else (f"{known[0]:04d}-{known[1]:02d}", "month", known[2])
 
     def _week_word(self, weeks: int, weekday: int, certain: bool) -> tuple[str, str, bool] | None:
         """上周五: of the calendar week before this one, weeks beginning on Monday."""

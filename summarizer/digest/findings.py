@@ -27,7 +27,7 @@ from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Se
 
 MOST_TERMS = 40
 MOST_DATES = 12
-LEAST_TOLD = 6
+LEAST_TOLD = 9
 """Characters that a dated sentence must have besides its date."""
 LONGEST_POINT = 110
 SHORTEST_POINT = 12

@@ -198,8 +198,8 @@ def _organisation_end(row: Sequence[Token], begin: int) -> int:
 def _without_parts(counts: Counts) -> Counts:
     """Counts in which a short form goes over to the one full form that ends with it (应急管理局 → 云渡市应急管理局) or begins with it (云渡 → 云渡市).
 
-    >>> _without_parts({("places", "云渡"): 2, ("places", "云渡市"): 1})
-    {('places', '云渡市'): 3}
+    >>> _without_parts({("places", "云渡"): 2, ("places", "云渡市"): 1, ("places", "青石山"): 1, ("places", "青石山自治县"): 1})
+    {('places', '云渡市'): 3, ('places', '青石山自治县'): 2}
     """
     out = dict(counts)
     tails: dict[tuple[str, str], list[str]] = {}
@@ -211,7 +211,7 @@ def _without_parts(counts: Counts) -> Counts:
             tails.setdefault((kind, _PLACE.sub("", name)), []).append(name)
     for kind, name in sorted(counts, key=lambda key: len(key[1])):
         wholes = [whole for whole in tails.get((kind, name), []) if (kind, whole) in out]
-        if len(wholes) == 1 and name not in _NATIONAL and (kind == "organisations" or len(name) == 2):
+        if len(wholes) == 1 and name not in _NATIONAL and (kind == "organisations" or len(name) == 2 or wholes[0].startswith(name)):
             out[kind, wholes[0]] += out.pop((kind, name))
     return out
 

@@ -23,7 +23,7 @@ from summarizer.model import Article, Options, SummarizerError, to_json
 
 SCHEMA = 1
 """Of the tables: a store of another one is refused."""
-RECORDS = 4
+RECORDS = 5
 """Of what is in a record: those of another one are made anew."""
 APPLICATION = 0x5A_68_44_67
 BATCH = 200
