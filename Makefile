@@ -26,9 +26,11 @@ $(AXE): tests/browser/package-lock.json
 	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-# Spark for real, a cluster of several processes among it: PySpark in .venv, and Debian's Java where there is none and it may be installed.
+# Spark for real, a cluster of several processes among it: PySpark in .venv, and the Java of Debian or Ubuntu where there is none and it may be installed.
+# Where that fails too, the tests say that they did not run, and fail.
 spark-test: $(VENV)/.sparked
-	command -v java >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless)
+	command -v "$${JAVA_HOME:+$$JAVA_HOME/bin/}java" >/dev/null || (apt-get update -qq && \
+	  (apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless || apt-get install -y -qq --no-install-recommends openjdk-21-jre-headless)) || true
 	$(BIN)/python -W error::SyntaxWarning -m pytest -q tests/spark $(PYTEST_ARGS)
 
 # The Dockerfile's instructions, carried out in a clean virtual environment.

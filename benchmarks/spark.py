@@ -155,11 +155,13 @@ def overhead(spark, path, few, documents, ranker, rounds, jobs):
         rank(source, Ranking(options)).write.format("noop").mode("overwrite").save()
 
     times = collections.defaultdict(list)
-    for _ in range(rounds):
+    for number in range(rounds):
         times["start"].append(alone(lambda: local(2)))
         times["local"].append(alone(lambda: local(documents)))
         on_spark(few)
         times["spark"].append(timed(on_spark))
+        told = ", ".join(f"{name} {values[-1][0]:.2f} s on the wall, {values[-1][1]:.2f} s of CPU" for name, values in times.items())
+        print(f"   round {number + 1}: {told}", flush=True)
     start, mine, theirs = ([statistics.median(values[i] for values in times[name]) for i in (0, 1)] for name in ("start", "local", "spark"))
     for i, kind in ((0, "wall"), (1, "CPU")):
         ratios = [(two[i]) / (one[i] - zero[i]) for zero, one, two in zip(times["start"], times["local"], times["spark"], strict=True)]

@@ -17,6 +17,7 @@ import pyspark
 from tests.conftest import ROOT
 from tests.spark.conftest import QUICK
 
+JOB = "from summarizer.cli import run; run()"
 SPARK_CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
 PATIENCE = 300.0
 """Seconds to wait for a process to show itself; only a hang takes them."""
@@ -95,15 +96,20 @@ def waited(found, says=lambda: "it never came"):
 
 
 @contextlib.contextmanager
-def submitted(cluster: Cluster, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The command line's digest, running on the cluster in a process of its own."""
+def submitted(cluster: Cluster, *arguments: str, by_spark: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """The command line's digest, running on the cluster in a process of its own. by_spark: started by spark-submit, which alone knows of the cluster."""
     settings = {"spark.executor.memory": "512m", "spark.driver.memory": "512m", "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1",
                 "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "2", "spark.executorEnv.PYTHONPATH": str(ROOT),
                 "spark.sql.files.maxPartitionBytes": "8k", "spark.sql.files.openCostInBytes": "0", "spark.log.level": "ERROR", **QUICK}
-    given = [part for name, value in settings.items() for part in ("--spark-conf", f"{name}={value}")]
-    command = [sys.executable, "-c", "from summarizer.cli import run; run()", "digest", "--engine", "spark", "--master", cluster.url, *given, *arguments]
+    given = [part for name, value in settings.items() for part in ("--conf" if by_spark else "--spark-conf", f"{name}={value}")]
+    job = cluster.folder / "job.py"
+    job.write_text(JOB, encoding="utf-8")
+    command = [sys.executable, str(job), "digest", "--engine", "spark", "--master", cluster.url, *given, *arguments]
+    if by_spark:
+        command = [str(SPARK_CLASS.with_name("spark-submit")), "--master", cluster.url, *given, str(job), "digest", "--engine", "spark", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable}
     with open(cluster.folder / "driver.log", "wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT, start_new_session=True)
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=ROOT, start_new_session=True)
     try:
         yield process
     finally:

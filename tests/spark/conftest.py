@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import warnings
 from pathlib import Path
 
 import pytest
 
 from summarizer.digest import Store, build_digest
+from summarizer.digest.spark.session import java
 from summarizer.model import Article, Failure, Options
 from summarizer.reading import read
 from summarizer.rendering import render
@@ -29,7 +29,7 @@ FAST = Options(ranker="tfidf", keywords=6, sentences=2)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Say loudly that nothing was proved where there is nothing to prove it with."""
-    missing = [] if shutil.which("java") else ["Java 17 (on Debian: apt-get install openjdk-17-jre-headless)"]
+    missing = [] if java() else ["Java 17 (on Debian: apt-get install openjdk-17-jre-headless)"]
     try:
         import pyspark  # noqa: F401
     except ImportError:

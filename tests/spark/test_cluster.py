@@ -43,10 +43,10 @@ def in_the_middle(output: Path) -> bool:
     return bool(list((output / "_work" / "records").glob("_temporary/0/task_*")))
 
 
-@pytest.mark.parametrize("killed", ["nothing", "an executor", "a worker"])
+@pytest.mark.parametrize("killed", ["an executor", "a worker"])
 def test_a_job_ends_with_every_row_once_whatever_is_killed(cluster, tmp_path, articles, expected, killed):
     output = tmp_path / "out"
-    with submitted(cluster, articles, "--ranker", "textrank4zh", "-o", str(output)) as job:
+    with submitted(cluster, articles, "--ranker", "textrank4zh", "-o", str(output), by_spark=killed == "a worker") as job:
         waited(lambda: in_the_middle(output) or job.poll() is not None, lambda: (tmp_path / "driver.log").read_text(errors="replace"))
         before = cluster.executors()
         if killed == "an executor":

@@ -41,22 +41,28 @@ def session(master: str | None, settings: Mapping[str, str]) -> SparkSession:
     settings: Spark's own, by name; they go before DEFAULTS. Raises SparkError where PySpark or Java is missing or the master does not answer.
     """
     try:
-        from pyspark import SparkConf
+        from pyspark import SparkConf, SparkContext
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise SparkError(f"the Spark engine needs PySpark: pip install 'summarizer[spark]' ({error})") from error
-    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
-    if shutil.which(java) is None:
+    if java() is None:
         raise SparkError("the Spark engine needs Java 17 or later, and there is none; on Debian: apt-get install openjdk-17-jre-headless")
     os.environ.setdefault("PYSPARK_PYTHON", settings.get("spark.pyspark.python", sys.executable))
-    builder = SparkSession.builder
-    given = SparkConf()
-    if master is not None or not given.contains("spark.master"):
-        builder = builder.master(retrying(master or "local[*]"))
-    for name, value in {**{name: value for name, value in DEFAULTS.items() if not given.contains(name)}, **settings}.items():
-        builder = builder.config(name, value)
+    asked = {**settings, **({"spark.master": master} if master else {})}
     with spoken("no session"):
-        return builder.getOrCreate()
+        # what spark-submit and spark-defaults.conf say is known once Java runs, which must be started with the settings: the driver's memory is one
+        SparkContext._ensure_initialized(conf=SparkConf().setAll(list(asked.items())))
+        given = SparkConf()
+        builder = SparkSession.builder
+        for name, value in {**{name: value for name, value in DEFAULTS.items() if not given.contains(name)}, **asked}.items():
+            builder = builder.config(name, value)
+        return builder.master(retrying(master or given.get("spark.master") or "local[*]")).getOrCreate()
+
+
+def java() -> str | None:
+    """The program ``java`` that Spark would start: that of JAVA_HOME where it is set, else the one on the path; None where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which(os.path.join(home, "bin", "java") if home else "java")
 
 
 def retrying(master: str) -> str:

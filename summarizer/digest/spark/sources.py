@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from summarizer import tables
 from summarizer.digest.spark import work
-from summarizer.digest.spark.columns import RAW, batches, ddl
+from summarizer.digest.spark.columns import RAW, arrow_schema, batches, ddl
 from summarizer.digest.spark.frames import wanted_columns
 from summarizer.model import OptionsError
 from summarizer.tables import How
@@ -19,7 +20,7 @@ from summarizer.tables import How
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FILES = "_file int, _uri string, _name string"
+FILES = MappingProxyType({"_file": "int", "_uri": "string", "_name": "string"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def _with_files(rows: DataFrame, files: DataFrame) -> DataFrame:
 
 def _numbered(spark: SparkSession, found: Sequence[tuple[str, Sequence[str]]]) -> DataFrame:
     """Each file with its number in the order of the input, and the name that its articles are known by."""
+    import pyarrow
+
     rows: list[tuple[int, str, str]] = []
     taken: set[str] = set()
     for source, uris in found:
@@ -94,7 +97,8 @@ def _numbered(spark: SparkSession, found: Sequence[tuple[str, Sequence[str]]]) -
                 raise OptionsError(f"{source}: {name_of(uri, source)} is named twice; name each file once", "src")
             taken.add(uri)
             rows.append((len(rows), uri, name_of(uri, source)))
-    return spark.createDataFrame(rows, FILES)
+    # as Arrow, which the JVM reads itself: plain rows would start a Python worker to unpack them
+    return spark.createDataFrame(pyarrow.Table.from_batches(batches(rows, FILES), arrow_schema(FILES)))
 
 
 def name_of(uri: str, source: str) -> str:
