@@ -7,10 +7,13 @@ import random
 from pathlib import Path
 
 import pytest
+from pyspark.sql import DataFrameWriter
 
 from summarizer import OptionsError, pipeline, segmenting, tfidf
 from summarizer.digest import Store, build_digest
-from summarizer.digest.spark.job import Job, digests
+from summarizer.digest.spark.columns import RECORDS
+from summarizer.digest.spark.job import Job, digests, kept
+from summarizer.digest.spark.session import SparkError, spoken
 from summarizer.model import Article
 from summarizer.reading import read
 from summarizer.tables import How
@@ -160,8 +163,6 @@ def test_a_second_job_replaces_the_first(spark, tmp_path):
 
 
 def test_what_cannot_be_read_is_said_in_words(spark, tmp_path):
-    from summarizer.digest.spark.session import SparkError, spoken
-
     with pytest.raises(OptionsError, match=r"PATH_NOT_FOUND.*nowhere"), spoken("the job"):
         done(spark, [tmp_path / "nowhere.parquet"], tmp_path / "out")
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 but not really")
@@ -172,6 +173,27 @@ def test_what_cannot_be_read_is_said_in_words(spark, tmp_path):
     with pytest.raises(OptionsError, match="cannot be read together"):
         done(spark, [tmp_path / "broken.parquet", EXAMPLES], tmp_path / "out")
     assert not Path(tmp_path / "out" / "articles.jsonl").exists()
+
+
+def test_records_that_went_to_disks_which_the_machines_do_not_share_are_missed(spark, tmp_path, monkeypatch):
+    written_well = DataFrameWriter.parquet
+
+    def written_elsewhere(self, path, **asked):
+        written_well(self, path, **asked)
+        for part in sorted(Path(path).glob("part-*"))[1:]:
+            part.unlink()
+
+    monkeypatch.setattr(DataFrameWriter, "parquet", written_elsewhere)
+    frame = spark.range(0, 40, 1, 4).selectExpr("id as place", *(f"cast(null as {kind}) as {name}" for name, kind in RECORDS.items() if name != "place"))
+    with pytest.raises(SparkError, match="40 records were written and 10 are there; the output must be a folder that all machines share"):
+        kept(spark, frame, str(tmp_path / "records"))
+
+
+def test_a_folder_without_articles_gives_no_digest(spark, tmp_path):
+    (tmp_path / "in").mkdir()
+    what = done(spark, [tmp_path / "in"], tmp_path / "out")
+    assert (what.articles, what.failures, what.digests) == (0, 0, 0)
+    assert written(tmp_path / "out", "articles.jsonl") == ""
 
 
 def test_one_very_long_article_and_one_very_large_group_neither_stall_nor_fill_the_memory(spark, tmp_path):
