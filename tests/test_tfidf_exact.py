@@ -35,6 +35,7 @@ def test_a_table_counts_words_in_lower_case_once_a_document_commonest_first():
     idf = train_idf([["B", "a", "a"], ["b", "c c", "５"], ["5g", "B", "a"], []])
     assert list(idf.values.items()) == [("b", round(math.log(5 / 3.5), 6)), ("a", round(math.log(5 / 2.5), 6)), ("5g", round(math.log(5 / 1.5), 6))]
     assert idf.default == round(math.log(5 / 1.5), 6)
+    assert list(idf_of_counts({"b": 1, "a": 1, "c": 2}, 4).values) == ["c", "a", "b"]
     rare = idf_of_counts({"a": 3, "b": 2, "c": 1}, 4, 2)
     assert (list(rare.values), rare.default) == (["a", "b"], round(math.log(5 / 2.5), 6))
 
