@@ -23,6 +23,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+# before numpy is loaded, as the command line does: threads for small matrices would double the processor time of the local engine alone
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from measuring import machine
 
 from summarizer import Options, summarize
@@ -290,7 +293,6 @@ def main():
     parser.add_argument("--master", default="local[2]")
     parser.add_argument("--memory", default="1g", help="of the driver, and of each executor")
     given = parser.parse_args()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     print(machine())
     same = True
     with tempfile.TemporaryDirectory() as folder:
