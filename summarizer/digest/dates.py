@@ -48,6 +48,8 @@ _RANGE = re.compile(r"\s*(?:至|到|[-—~～－–])\s*$")
 _SAME = re.compile(r"同期|相比|以来")
 _COMPARED = re.compile(r"(?:恢复[到至]|相当于|[较比超]|高于|低于|超过)$")
 """What comes before a year that something is measured by."""
+_IN_RANGE = re.compile(r"(?!0000)[\d?]{4}(?:-|\Z)")
+"""The years from 1 to 9999, and an unknown one."""
 _OWN_DAY = re.compile(r"[大]?[昨今前明当][天日晚晨][（(]$")
 
 
@@ -135,7 +137,7 @@ class _Paragraph:
                 resolved = self._resolve(match)
             except (OverflowError, ValueError):  # before the year 1 or after 9999
                 resolved = None
-            if resolved is None:
+            if resolved is None or not _IN_RANGE.match(resolved[0]):
                 continue
             last_end = match.end()
             date, precision, certain = resolved
