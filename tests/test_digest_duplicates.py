@@ -236,6 +236,10 @@ def test_a_tenth_of_the_smallest_hashes_of_both_must_be_shared():
     assert [found.one for found in candidates(as_sketches(rows(7)))] == [0]
     assert list(candidates(as_sketches(rows(6)))) == []
     assert list(candidates(as_sketches(rows(6, beyond=4)))) == []
+    # the seventh at the sixty-fifth place, and at the sixty-fourth
+    for others, expected in ((29, 0), (28, 1)):
+        edge = [[*range(6), 700, *range(first, first + size)] for first, size in ((100, 29), (200, others))]
+        assert len(list(candidates(as_sketches(edge)))) == expected
 
 
 def test_hashes_of_thirty_two_bits_are_told_apart():
@@ -255,12 +259,12 @@ def test_what_five_articles_have_is_common(others, common):
     assert {one.common for one in candidates(as_sketches(rows))} == {common}
 
 
-@pytest.mark.parametrize("shared, own", [(2, True), (1, False)])
-def test_a_fifth_of_what_no_third_has_makes_it_their_own(shared, own):
-    """Each has ten hashes that at most two have; of these so many are in both."""
+@pytest.mark.parametrize("shared, each, own", [(2, 10, True), (1, 10, False), (2, 11, False), (3, 15, True), (3, 16, False)])
+def test_a_fifth_of_what_no_third_has_makes_it_their_own(shared, each, own):
+    """Each has so many hashes that at most two have; of these so many are in both."""
     template = [1, 2, 3, 4, 5]
     both = list(range(100, 100 + shared))
-    rows = [[*template, *both, *range(200, 210 - shared)], [*template, *both, *range(300, 310 - shared)], template, template, template]
+    rows = [[*template, *both, *range(200, 200 + each - shared)], [*template, *both, *range(300, 300 + each - shared)], template, template, template]
     first = next(iter(candidates(as_sketches(rows))))
     assert (first.one, first.other, first.common, first.own) == (0, 1, True, own)
 
