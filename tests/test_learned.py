@@ -186,6 +186,25 @@ def test_a_title_helps_and_is_never_the_line():
     assert learned.line(alone, learned.score_sentences(alone, Options()), Options()).text != "河岸新区启用智慧路灯"
 
 
+def test_a_headline_over_the_text_informs_as_a_title_does():
+    headline = "旧路灯送到乡村小学继续使用"
+    below = document(f"原标题：{headline}\n{NEWS}")
+    assert (below.heading, below.article.title, below.article.text) == (headline, None, NEWS)
+    titled = learned.score_sentences(document(NEWS, headline), Options())
+    assert learned.score_sentences(below, Options()).values == titled.values
+    ignored = analyse(Article(f"原标题：{headline}\n{NEWS}"), Options(ignore_title=True))
+    assert ignored.heading == ""
+    assert learned.score_sentences(ignored, Options()).values == learned.score_sentences(document(NEWS), Options()).values
+
+
+def test_a_line_does_not_begin_in_a_headline_whose_end_is_not_known():
+    text = "云渡的灯火夜色里的老街，人来人往，灯火照着石板路。市政公司今年为老街更换了两千盏旧灯，卖糖的老人说从来没见过这么亮的晚上。"
+    laid = document("原标题：" + text)
+    assert laid.article.text == text
+    assert laid.heading.startswith("云渡的灯火")
+    assert not learned.line(laid, learned.score_sentences(laid, Options()), Options()).text.startswith("云渡的灯火")
+
+
 def test_parts_are_named_for_a_reader_and_only_given_when_asked_for():
     laid = document(NEWS)
     assert learned.score_sentences(laid, Options()).parts == ()
@@ -239,6 +258,13 @@ def texts_of(text: str) -> set[str]:
     ("市政公司（下称公司）3日宣布，新桥六月通车。", "市政公司宣布，新桥六月通车", "市政公司宣布"),
     ("债券定于3日发行，期限五年。", "债券定于3日发行", "债券定于发行"),
     ("如果降雨持续，水库将开闸放水。", "如果降雨持续，水库将开闸放水", "水库将开闸放水"),
+    ("为进一步改善老街照明，充分听取居民意见，有效节约用电，市政公司更换两千盏旧灯。", "市政公司更换两千盏旧灯", "为进一步改善老街照明，充分听取居民意见"),
+    ("尽管老街照明不足，但旧灯今年全部更换。", "尽管老街照明不足，但旧灯今年全部更换", "尽管老街照明不足"),
+    ("市政公司不仅修好了路灯，还清理了旧线路。", "市政公司不仅修好了路灯，还清理了旧线路", "市政公司不仅修好了路灯"),
+    ("青山海关共查获旧灯两千盏，及电缆、灯杆等材料三百吨。", "青山海关共查获旧灯两千盏，及电缆、灯杆等材料三百吨", "青山海关共查获旧灯两千盏"),
+    ("受冷空气影响，预计10日凌晨至11日，青山市有中雨，局部大雨。", "受冷空气影响，预计10日凌晨至11日，青山市有中雨，局部大雨", "青山市有中雨"),
+    ("住建局接到举报，称旧桥下有人焚烧电缆，连夜出动两队人员，烧毁旧灯百余盏。", "住建局接到举报，称旧桥下有人焚烧电缆，连夜出动两队人员，烧毁旧灯百余盏",
+     "住建局接到举报，烧毁旧灯百余盏"),
 ), ids=lambda value: str(value)[:12])
 def test_what_may_be_left_out_of_a_line(text, may, may_not):
     found = texts_of(text)
@@ -254,6 +280,10 @@ def test_what_may_be_left_out_of_a_line(text, may, may_not):
     ("进一步加强路灯管理。", "进一步加强路灯管理", "subjectless"),
     ("什么是智慧路灯？", "什么是智慧路灯？", "question"),
     ("图为新桥。", "图为新桥", "caption"),
+    ("李明（左）为新桥剪彩。", "李明为新桥剪彩", "caption"),
+    ("市政公司召开新闻发布会。", "市政公司召开新闻发布会", "empty"),
+    ("市政公司接到居民的电话，老街的路灯灭了一半。", "市政公司接到居民的电话", "empty"),
+    ("会上宣布了新桥的名字。", "会上宣布了新桥的名字", "points_back"),
 ), ids=lambda value: str(value)[:12])
 def test_signs_of_a_bad_line_are_seen(text, piece, sign):
     found = {text.rstrip("？"): signs for text, signs in pieces_of(text).items()}

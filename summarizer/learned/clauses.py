@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,12 +14,18 @@ from .vocabulary import (
     ALSO,
     CAUSES,
     COMPLETE,
+    CONCESSIONS,
+    CONTRARY,
     DATE,
     DAYTIMES,
+    EMPTY,
     EVENTS,
     GENERIC,
     GLUED,
     GROUNDS,
+    HALVES,
+    HEARD,
+    KEENLY,
     LEANING,
     LEANING_END,
     MORE,
@@ -28,12 +35,14 @@ from .vocabulary import (
     PLACES,
     POSTS,
     PREDICATES,
+    PURPOSES,
     QUOTED,
     QUOTING,
     SAYING,
     SPACED,
     TIME,
     TIMEWORDS,
+    TOWARDS,
     UNRESOLVED,
     VAGUE,
     VERBS,
@@ -61,7 +70,8 @@ class Clause(NamedTuple):
     has any. glued: a heading or caption was run into it. latin: it has Latin words. head, tag: its first word that is no date, and that word's part of
     speech. described: where its subject begins behind what describes it (来自河岸的〔团队获胜〕), or 0. post: it is a person and his office, no more.
     also: it goes on from something said before (也, 还). vague: its subject is a word that any article may have (公司, 会议). back: it points back.
-    dashed: it follows a dash or colon. heads: it is a heading, to which the next clause was glued.
+    dashed: it follows a dash or colon. heads: it is a heading, to which the next clause was glued. empty: it only says that something was told or visited,
+    and the sentence goes on to say what. tells: it begins with a verb of saying, so that what follows is another's deed.
     """
 
     first: int
@@ -86,6 +96,8 @@ class Clause(NamedTuple):
     back: bool
     dashed: bool
     heads: bool
+    empty: bool
+    tells: bool
 
 
 def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Clause]:
@@ -105,6 +117,31 @@ def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
         clause = _clause(text, tokens, offsets, first, k, end == len(text))
         if clause:
             found.append(clause)
+    return _without_half_concessions(_with_long_purposes(found, tokens), tokens)
+
+
+def _without_half_concessions(found: list[Clause], tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses, without an end where the other half is to come (不仅…，〔还〕…), as before 但, 却… where something was conceded (尽管…，〔但〕…)."""
+    concedes = False
+    for k, (clause, after) in enumerate(itertools.pairwise(found)):
+        concedes = concedes or tokens[clause.first][0] in CONCESSIONS
+        halved = any(word in HALVES for word, _ in tokens[clause.first:clause.last])
+        contrary = concedes and tokens[after.first][0] in CONTRARY
+        if halved or contrary:
+            found[k] = found[k]._replace(ends_well=False)
+        if contrary:
+            found[k + 1] = after._replace(back=False)
+    return found
+
+
+def _with_long_purposes(found: list[Clause], tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses, those marked that go on with a purpose which the sentence opens with (为进一步改善环境，〔提升形象，〕某镇…)."""
+    aims = False
+    for k, clause in enumerate(found[:-1]):
+        word, tag = tokens[clause.first]
+        aims = (aims and not clause.timely and (word.startswith(KEENLY) or tag[0] in "vd")) or (clause.leans and word in PURPOSES)
+        if aims and not clause.leans:
+            found[k] = clause._replace(leans=True, ends_well=False)
     return found
 
 
@@ -149,7 +186,12 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
     return Clause(
         first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, predicate, _glued(held, body), "eng" in tags, head, tag,
         described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at), head in VAGUE and after[1][0] in "vdpuxc",
-        back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False)
+        back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False, (not closes or body.endswith(HEARD)) and _is_empty(body),
+        word in QUOTING)
+
+
+def _is_empty(body: str) -> bool:
+    return any(match.end() == len(body) for match in EMPTY.finditer(body))
 
 
 def _predication(held: Sequence[Token], at: int, text: str, offsets: Sequence[int], first: int) -> tuple[bool, int]:
@@ -171,7 +213,7 @@ def _predication(held: Sequence[Token], at: int, text: str, offsets: Sequence[in
                 nouns.append(k)
         elif ((tag[0] == "v" and tag != "vn") or word in PREDICATES) and not (k + 1 < len(held) and held[k + 1][0] == "的"):
             verbs.append(k)
-    if not nouns or held[at][1][0] not in "vpdf" or held[at][1] == "vn" or held[at][0][-1] in "是有":
+    if not nouns or held[at][1][0] not in "vpdf" or held[at][1] == "vn" or held[at][0][-1] in "是有" or held[at][0] in TOWARDS:
         return bool(verbs) or VERBS.search(text, offsets[first + at], offsets[first + len(held)]) is not None, 0
     own = bool(verbs and verbs[-1] > nouns[0] + 1) or VERBS.search(text, offsets[first + nouns[0] + 1], offsets[first + len(held)]) is not None
     return own, offsets[first + nouns[0] + 1] if own else 0

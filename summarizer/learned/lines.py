@@ -17,14 +17,20 @@ from .weights import GramTable, Model, Network
 
 COSTS = {
     "points_back": 12.0, "verbless": 9.0, "glued": 10.0, "hangs": 10.0, "subjectless": 9.0, "post": 8.0, "also": 5.0, "vague": 4.0, "dashed": 4.0, "leaps": 3.0,
-    "turns": 1.0, "bare_second": 8.0, "quotation": 6.0, "question": 5.0, "heading": 4.0, "caption": 8.0, "run_in": 3.0,
+    "turns": 1.0, "bare_second": 8.0, "empty": 4.0, "quotation": 6.0, "question": 5.0, "heading": 4.0, "caption": 8.0, "run_in": 3.0,
 }
 """What each sign of a bad line costs, beside what the network makes of it: readers mind what ROUGE does not."""
 COST = np.array([COSTS.get(name, 0.0) for name in SIGNS])
 BAD = 4.0
 """Where the best piece's signs cost so much, further sentences are looked at."""
+WHOLE = 0.8
+"""What it is worth to go on to the end of the sentence: what is cut off there is often the news."""
 STUB = 10.0
 """What a piece costs that is shorter than SHORT."""
+TITLED = 12.0
+"""What it is worth to say just what the title says, beside what the network makes of it: the title knows what the news is."""
+RUN_ON = 100.0
+"""What it costs to begin in a headline that runs on into the text."""
 PARTIAL = 2.0
 """What it costs to name some of the places that the title lists, and not the others."""
 FAMOUS = 0.4
@@ -222,8 +228,10 @@ def line(w: Weighed, model: Model, raw: Sequence[float], title: Ints, options: O
 
 
 def worths(network: Network, rows: Floats, c: Candidates, raw: Sequence[float]) -> Floats:
-    """What each piece is worth: the network's opinion, less what its signs cost and how far its sentence falls short of the best."""
-    return np.asarray(network(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] - c.signs @ COST)
+    """What each piece is worth: the network's opinion, more if it ends where its sentence ends, less what its signs cost and how far its sentence falls
+    short of the best."""
+    whole = np.maximum(c.pieces[:, 1], c.pieces[:, 3]) == c.last
+    return np.asarray(network(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] + WHOLE * whole - c.signs @ COST)
 
 
 def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], title: Ints,
@@ -237,7 +245,7 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
     worth = worths(model.lines, rows, c, raw) - np.where(length > limit, TOO_LONG, 0) - STUB * (length < min(SHORT, limit // 2))
     own_title = _plain(w.page.document.heading)
     if len(title):
-        worth -= PARTIAL * _partial(w.page.document, c)
+        worth += np.where(c.characters[:, 0] < _headline_end(w.page.document), -RUN_ON, TITLED * _like_title(rows)) - PARTIAL * _partial(w.page.document, c)
     for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
         if worth[k] < -TOO_LONG / 2:
             break
@@ -246,6 +254,20 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
         if text and len(text) <= limit and _plain(text) != own_title:
             return float(worth[k]), float(c.signs[k] @ COST), Line(text, tuple(spans))
     return -np.inf, np.inf, None
+
+
+def _headline_end(document: Document) -> int:
+    """How far a headline reaches into the text that runs on from it, where cleaning was not sure of its end."""
+    return len(document.heading) if document.article.title is None and document.article.text.startswith(document.heading) else 0
+
+
+def _like_title(rows: Floats) -> Floats:
+    """How like the title each piece is: F1 of the characters that it shares with it, 0…1."""
+    recall, precision = rows[:, _TITLE_RECALL] / 4, rows[:, _TITLE_RECALL + 1]
+    return np.asarray(2 * recall * precision / np.maximum(recall + precision, 1e-6))
+
+
+_TITLE_RECALL = LINE_FEATURES.index("title_recall")
 
 
 def _partial(document: Document, c: Candidates) -> Mask:

@@ -16,7 +16,7 @@ import numpy as np
 from ..model import Document, Sentence, Span, Token, token_offsets
 from .clauses import NOUNS, Clause, clauses, dropped, offices, places
 from .grams import Array, Ints
-from .vocabulary import ASKING, CAPTION, CONDITIONS, NO_SUBJECT, TOLD, UNRESOLVED
+from .vocabulary import ASKING, CAPTION, CONCESSIONS, CONDITIONS, FORECASTS, LISTED, NO_SUBJECT, SPLIT_OFF, TOLD, UNRESOLVED
 
 OWN = (*NOUNS, "r", "m", "t", "q", "x", "z")
 """Tags that a run with a subject of its own may begin with."""
@@ -29,15 +29,15 @@ FURTHER = ("进一步", "不断", "持续", "切实")
 NOWHERE, AT_HEAD, AFTER_TIME, AFTER_SOURCE, AFTER_LEAD, IN_MIDDLE = range(-1, 5)
 SIGNS = (
     "timely", "sourced", "points_back", "verbless", "glued", "hangs", "subjectless", "post", "also", "vague", "described", "dashed", "leaps", "bare_second",
-    "turns", "quotation", "question", "heading", "caption", "run_in",
+    "turns", "empty", "quotation", "question", "heading", "caption", "run_in",
 )
 """What a reader may mind in a piece: it opens with a date, with its source; it points back; it has no verb; a heading was run into it; a purpose or
 ground stands without what it leads up to; it has no subject; it is a person and his office; it goes on from something said before; its subject is any
 company or meeting; its subject is described at length; it begins after a dash or colon; its second run leaves out what it joins on to; its second run
-has no verb; that has a subject of its own; and of its sentence: that it is a quotation, a question, a heading in the middle of the text, a caption; it
-is a heading that ran into a sentence."""
+has no verb; that has a subject of its own; it ends where it only says that something was told; and of its sentence: that it is a quotation, a question,
+a heading in the middle of the text, a caption; it is a heading that ran into a sentence."""
 (LEANS, QUOTES, ENDS, VERB, PREDICATE, GLUED, LATIN, DESCRIBED, POST, ALSO, VAGUE, BACK, DASHED, HEADS, BARE, JOINS, LACKS, LETS, SUBJECT, TIMELY,
- SOURCED) = (1 << k for k in range(21))
+ SOURCED, EMPTY, TELLS) = (1 << k for k in range(23))
 """What is known of a clause, as bits."""
 
 
@@ -118,10 +118,11 @@ def _facts(tokens: Sequence[Token], found: Sequence[Clause]) -> tuple[list[int],
         bare = idle or not (described or tag.startswith(OWN))
         bits = (LEANS * c.leans | QUOTES * c.quotes | VERB * c.verb | PREDICATE * c.predicate | GLUED * c.glued | LATIN * c.latin | DESCRIBED * described
                 | POST * c.post | ALSO * c.also | VAGUE * c.vague | BACK * c.back | DASHED * c.dashed | HEADS * c.heads | BARE * bare | TIMELY * timely
-                | SOURCED * sourced)
-        if not (needed or (word in UNRESOLVED and tag[0] != "d") or (c.leans and k == last) or tokens[min(c.first + 1, c.last - 1)][0] == "其"):
+                | SOURCED * sourced | EMPTY * c.empty | TELLS * c.tells)
+        points = word in SPLIT_OFF or (word in UNRESOLVED and tag[0] != "d") or tokens[min(c.first + 1, c.last - 1)][0] == "其"
+        if not (needed or points or (c.leans and k == last)):
             bits |= JOINS
-        if c.timely or (not described and (c.tag[0] in "vdpcu" or c.tag == "ad" or idle or c.head.startswith(FURTHER))):
+        if c.timely or (not described and ((c.tag[0] in "vdpcu" and c.head not in CONCESSIONS) or c.tag == "ad" or idle or c.head.startswith(FURTHER))):
             bits |= LACKS
         if c.head in ("让", "使"):
             bits |= LETS
@@ -129,8 +130,8 @@ def _facts(tokens: Sequence[Token], found: Sequence[Clause]) -> tuple[list[int],
             bits |= SUBJECT
         if c.ends_well:
             bits |= ENDS
-        if bare and k and not found[k - 1].verb:
-            facts[-1] &= ~ENDS  # what it says is said of a noun without a verb, which hangs without it
+        if k and ((bare and not found[k - 1].verb) or word in LISTED):
+            facts[-1] &= ~ENDS  # what it says is said of a noun without a verb, which hangs without it; or a list goes on
         kinds.append(kind)
         facts.append(bits)
         needed = c.quotes or word in CONDITIONS
@@ -162,8 +163,8 @@ def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int],
             first = _opening(facts[a]) | HANGS * bool(hangs)
             lets = b > a and any(facts[k] & LETS for k in range(a + 1, b + 1))
             if fact & ENDS:
-                post = POST_SIGN * (a == b and bool(fact & POST))
-                yield a, b, -1, -1, first | post | _whole(some, every, prose, lets)
+                last = POST_SIGN * (a == b and bool(fact & POST)) | EMPTY_SIGN * bool(fact & EMPTY)
+                yield a, b, -1, -1, first | last | _whole(some, every, prose, lets)
             if kind == IN_MIDDLE or not fact & (ENDS | QUOTES) or fact & HEADS:
                 continue
             yield from _second(found, facts, (a, b, some, every, first, lets), room - (found[b].end - start), prose)
@@ -174,14 +175,15 @@ def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, 
     """The pieces of which a run of clauses (first, last, what some and what every one of them is, signs, whether one lets) is the first."""
     a, b, some, every, first, lets = run
     n = len(found)
-    between = -1
+    between, told = -1, False
     for c in range(b + 2, n):
         fact = facts[c]
         between &= facts[c - 1]
+        told = told or bool(facts[c - 1] & TELLS)
         if (facts[c - 1] | fact) & HEADS:
             return
         bare = fact & BARE
-        if not fact & JOINS or (bare and (not between & BARE or facts[b] & QUOTES)):
+        if not fact & JOINS or (bare and (told or not between & BARE or facts[b] & QUOTES)):
             continue
         signs = first
         if (facts[b] & QUOTES and not between & LEANS) or fact & DASHED:
@@ -198,7 +200,7 @@ def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, 
             some_too, every_too = some_too | facts[d], every_too & facts[d]
             lets_too = lets_too or bool(facts[d] & LETS)
             if facts[d] & ENDS:
-                yield a, b, c, d, signs | _whole(some_too, every_too, prose, lets_too)
+                yield a, b, c, d, signs | EMPTY_SIGN * bool(facts[d] & EMPTY) | _whole(some_too, every_too, prose, lets_too)
 
 
 def _opening(fact: int) -> int:
@@ -220,8 +222,8 @@ def _sign(name: str) -> int:
     return 1 << SIGNS.index(name)
 
 
-VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS = map(
-    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns"))
+VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS, EMPTY_SIGN = map(
+    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns", "empty"))
 _OPENING = tuple((bit, _sign(name)) for bit, name in (
     (TIMELY, "timely"), (SOURCED, "sourced"), (BACK, "points_back"), (ALSO, "also"), (VAGUE, "vague"), (DESCRIBED, "described"), (DASHED, "dashed"),
     (HEADS, "run_in")))
@@ -251,9 +253,9 @@ def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int,
             begins = kind
             kind, leading = IN_MIDDLE, leads
         elif leading:
-            begins = AFTER_LEAD if own and not clause.leans else NOWHERE
+            begins = AFTER_LEAD if own and not clause.leans and tokens[found[a - 1].first][0] not in FORECASTS else NOWHERE
             leading = clause.timely or leads or (not own and tag[0] in "vdp")
         else:
-            begins = IN_MIDDLE if own and tag.startswith(NAMES) and not found[a - 1].leans else NOWHERE
+            begins = IN_MIDDLE if own and tag.startswith(NAMES) and found[a - 1].verb and not found[a - 1].leans else NOWHERE
         starts.append((begins, time, source))
     return starts

@@ -37,9 +37,17 @@ UNRESOLVED = words("""
     造成 包括 如 像 即 以 以便 故 之 其它 其他 另 另一 而是 不是 但 但是 而 而且 所以 因此 于是 可 可是 不过 然而 此后 此时 为此 例如 比如 那么 同样 同时
     本次 此番 此次 本届 该校 该院 该县 该市 该局 该国 该股 该剧 该片 该车 该机 该案 本报 本网 笔者 记者 图为 图 某 某些 有人 有的 一些 尤其 特别是 届时
     另据 除此之外 问 答 第二 第三 第四 其次 再次 最后 此外 另外 一是 二是 三是 四是 五是 随后 后来 接着 当天 当日 当晚 当时 之后 随即 期间 同日 与此同时
-    突然 涉案 涉事 上年 上年同期 去年同期 事发 然后 紧接着 可当 可见 同比 环比
+    会上 会后 席间 活动中 现场会上 突然 涉案 涉事 上年 上年同期 去年同期 事发 然后 紧接着 可当 可见 同比 环比
 """)
 """Words a line cannot begin with: they point back, or join on to what is not there."""
+LISTED = words("""
+    及 以及 及其 和 与 或 或者
+""")
+"""Words that go on with a list: what comes before them is not the end of it, and what comes after them does not stand without it."""
+SPLIT_OFF = LISTED | words("""
+    特别是 尤其是 尤其 特别 包括 其中
+""")
+"""Words with which no second run begins, since they speak of what was left out."""
 LEANING = words("""
     应 随着 为了 由于 如果 虽然 尽管 若 只要 除 除了 无论 不管 即使 因为 鉴于 截至 截止 当 自 自从 经 经过 通过 根据 按照 依据 依照 针对 围绕 对于 关于
     作为 据 面对 凭借 基于 至于 不仅 不但 既 一旦 倘若 假如 首先 第一 一是 先是 比起 相比 每当 正值 临近 例如 比如 特别是 尤其是 或者 以便 以及 受 为 其中
@@ -50,14 +58,38 @@ LEANING_END = words("""
     后 时 以来 来 下 中 上 前 际 外 起 间 期间 之后 之前 之际 之下 之中 之外 同时 以后 以前 时候 过程 背景 基础 方面 看 而言 来说 来看 的话 为例 之一 之时
     当中 之上 以外 这里 过程中 背景下 基础上 情况下 前提下 者 的 伊始 一案 案 邀请 止
 """)
+FORECASTS = words("""
+    预计 预测 预期 估计 预报 据预计 可能 或 如果 若 假如
+""")
+"""Openings of a clause that makes what follows a forecast."""
 CONDITIONS = words("""
     如果 若 只要 只有 除非 假如 倘若 一旦 无论 不管 即使 哪怕 虽然 虽 尽管 不仅 不但 既 与其 要么 当 每当 除 除了 如
 """)
 """Openings of a clause without which the rest would not be true."""
+CONCESSIONS = words("""
+    尽管 虽然 虽 虽说 固然
+""")
+"""Openings of a concession, which says little without what comes after it."""
+HALVES = words("""
+    不仅 不但 不光 不只 不单 不仅仅 与其 要么
+""")
+"""Words of a clause that says half of something."""
+CONTRARY = words("""
+    但 但是 不过 然而 却 可 可是 而 仍 依然 仍然
+""")
+"""What comes after a concession."""
 AIMS = words("""
     为 为了 为给 通过 根据 按照 经 针对 随着 因 由于 因为 基于 鉴于 出于
 """)
 """Prepositions after a subject that open a purpose or ground."""
+PURPOSES = words("""
+    为 为了 为给 为进一步
+""")
+"""Openings of a purpose that may run over several clauses."""
+KEENLY = tuple(sorted(words("""
+    全力 充分 有效 切实 进一步 不断 着力 深入 持续 积极 全面 扎实 大力 严厉 坚决 努力 更好 及时 确保 保障 推动 促进 提升 提高 加强
+""")))
+"""Beginnings by which a purpose goes on in the next clause."""
 CAUSES = words("""
     因 由于 因为
 """)
@@ -121,6 +153,10 @@ TOLD = words("""
     来自 位于 由 地处 坐落于 承载
 """)
 """Words that open what describes a name and may go with it (来自河岸的李明)."""
+TOWARDS = words("""
+    对 对于 与 和 跟 向
+""")
+"""Prepositions whose phrase belongs to the verb behind it and describes no subject."""
 PLACES = ("厂区", "现场", "园区", "中心", "广场", "门口", "路", "村", "室", "馆", "内", "里", "上", "站", "县", "市", "镇", "大厅", "公司", "医院", "学校")
 """How a clause ends that only says where."""
 OFFICES = ("主席", "总书记", "总理", "常委", "书记", "委员长", "部长", "发言人", "总统", "外长", "主任", "国务委员", "首相", "议长", "秘书长")
@@ -131,6 +167,13 @@ SPACED = lazy("[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]")
 QUOTED = lazy("“[^”]*”|《[^》]*》|「[^」]*」")
 PARENTHESES = lazy(r"[（(][^（）()]*[)）]")
 DATE = lazy(r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}[日号]|今日|今天|昨日|昨天|日前|近日")
+EMPTY = lazy(
+    r"(?:介绍|通报|回应|发布|公布)[^，。；：]{0,30}(?:有关|相关|具体)?情况|(?:接到|接|打来)了?[^，。；：]{0,16}(?:电话|来电|求助)"
+    r"|(?:发布|发表|刊发|刊登|发出|召开|举行|举办|公布|接到|通报|介绍|披露)(?!会)[^，。；：]{0,16}(?:公告|通告|通报|声明|发布会|吹风会|情况说明|文章|评论|网志|博文|消息|指令|报警|举报)"
+    r"|(?:直击|走进|来到|赶到|前往)[^，。；：]{0,12}(?:现场|进展|附近)")
+"""How a clause ends that only says that something was told or visited, and not what."""
+HEARD = ("新闻发布会", "吹风会", "情况", "有关情况", "相关情况", "电话")
+"""Those of them that say as little where they end a sentence."""
 ASKING = lazy("什么|吗|怎么|如何|呢|谁|哪|为何|何时|多少|是否|有没有|能不能|会不会")
 VERBS = lazy(
     "开业|通电话|出舱|产生|竣工|开赛|亮相|签约|挂牌|揭牌|晋级|出战|就任|当选|离任|去世|被捕|落马|受审|开庭|宣判|访华|抵达|辞职|是|将|被|举行|会见|召开|出席|"
@@ -142,6 +185,7 @@ GENERIC = lazy(
     r"|[^，]{0,20}(?:报道|消息|数据|公告|通报|资料|信息|通知|天眼查|调查|爆料|统计)[^，]{0,14}(?:称|显示|指出|说|报道|表明|消息)"
     r"|(?:会议|通知|报告|文章|文件|评论|意见|方案|倡议书|报道)(?:还)?(?:指出|强调|要求|称|明确|提出|认为|提到)|综合消息|综述|简讯|快讯"
     r"|[^，]{0,24}(?:记者|通讯员|供图|摄)[^，。]{2,30}\d+ ?日(?:[上下]午|晚|凌晨|电|讯)?"
+    r"|[^，]{0,24}(?:发布|发出)(?:公告|通告|通报|声明|消息|情况通报|情况说明)"
     r"|[^，]{0,24}\d+ ?日 ?(?:消息|讯|电|报道|获悉)|(?:获悉|了解到|据悉|据了解|消息称|报道称))[：:，,]?")
 """A clause that only says where the news comes from."""
 TIME = lazy(
@@ -149,6 +193,7 @@ TIME = lazy(
     r"|下一步|今后|接下来|未来|会上|会后|席间|活动中|活动现场|现场|节目中|眼下|截至目前|截至发稿")
 """A clause that only says when, or in the course of what."""
 CAPTION = lazy(
+    r"（[左中右前后](?:[一二三四五]|起|[左中右前后])?）|^(?:[一二三四五六七八九十]{1,3}、|0\d(?!\d)|[（(]?\d{1,2}[)）、])|"
     r"^附[：:]|记者问|(?:如是|如此|这样)(?:说|表示)|^[×*]|拍摄的|成立于\d{4}|始于\d{4}|见下表|[^拍]摄(?![影像取入氏制录下于])|^请|”(?:近日|日前)|^[▲△▼■●◆↑↓]|^图[为源片：:①-⑨\d]"
     r"|^[（(]?(?:资料图|视频|来源|原标题|责任编辑|责编|编辑|作者|文[/｜|]|摄影|点击|关注|扫码|广告|声明|免责|以上内容|风险提示|注[：:])"
     r"|(?:摄|供图|图源|资料图片?|图片来源|受访者提供|发)[）)]?$|^[^。，]{0,20}记者[^。，]{0,20}$"
