@@ -140,8 +140,9 @@ def _take_original_title(draft: Draft) -> None:
         border = headlines.border(start[label.end():])
         if border is None:
             return
-        title = start[label.end():label.end() + border.place]
-        end = label.end() + (border.place if border.chance >= SURE else 0)
+        title, end = start[label.end():label.end() + border.place], label.end() + border.place
+        if border.chance < SURE:
+            title, end = title.partition("。")[0], label.end()
     draft.metadata["original_title"] = title.strip()
     draft.step([Edit(0, end, "", "furniture")])
 

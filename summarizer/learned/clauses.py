@@ -25,6 +25,7 @@ from .vocabulary import (
     GROUNDS,
     HALVES,
     HEARD,
+    JOINTLY,
     KEENLY,
     LEANING,
     LEANING_END,
@@ -39,6 +40,7 @@ from .vocabulary import (
     QUOTED,
     QUOTING,
     SAYING,
+    SECOND_HALVES,
     SPACED,
     TIME,
     TIMEWORDS,
@@ -122,10 +124,10 @@ def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
 
 def _without_half_concessions(found: list[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """The clauses, without an end where the other half is to come (不仅…，〔还〕…), as before 但, 却… where something was conceded (尽管…，〔但〕…)."""
-    concedes = False
+    concedes = halved = False
     for k, (clause, after) in enumerate(itertools.pairwise(found)):
         concedes = concedes or tokens[clause.first][0] in CONCESSIONS
-        halved = any(word in HALVES for word, _ in tokens[clause.first:clause.last])
+        halved = any(word in HALVES for word, _ in tokens[clause.first:clause.last]) or (halved and tokens[clause.first][0] not in SECOND_HALVES)
         contrary = concedes and tokens[after.first][0] in CONTRARY
         if halved or contrary:
             found[k] = found[k]._replace(ends_well=False)
@@ -171,16 +173,16 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
     generic = GENERIC.fullmatch(body) is not None
     quotes = colon or tail in QUOTING or tail[-1] in "称说" or (len(held) > 1 and held[-2][0] in QUOTING and tail_tag in ("ul", "u", "n", "uz"))
     predicate = any(tag[0] == "v" and tag != "vn" for tag in tags) or VERBS.search(body) is not None
-    leans = word in ("在", "于") and (not predicate or body.endswith(PLACES))
+    at = next((k for k, (w, t) in enumerate(held) if t != "t" and not DATE.fullmatch(w)), 0)
+    (head, tag), after = held[at], held[at + 1] if at + 1 < len(held) else ("", "x")
+    verb, described = _predication(held, at, text, offsets, first) if predicate else (False, 0)
+    leans = word in ("在", "于") and (not verb or body.endswith(PLACES))
     if not closes and not leans:
         opens = word == "就" or word in LEANING
         leans = timely or quotes or generic or opens or tail in LEANING_END or tail[-1] in "后时许止" or tail_tag == "t" or _aims(held)
     ends_well = not leans and tail not in SAYING and (closes or tail_tag[0] not in "pcdf") and tail_tag not in ("uj", "ud", "uv")
     dashed_off = not closes and text[offsets[last]:offsets[last] + 1] in "—-–"
-    at = next((k for k, (w, t) in enumerate(held) if t != "t" and not DATE.fullmatch(w)), 0)
-    (head, tag), after = held[at], held[at + 1] if at + 1 < len(held) else ("", "x")
-    verb, described = _predication(held, at, text, offsets, first) if predicate else (False, 0)
-    if dashed_off or not (closes or verb or "的" not in body):
+    if dashed_off or not (closes or verb or ("的" not in body and "p" not in tags[1:])) or (not closes and _only_jointly(held)):
         ends_well = False
     back = word in UNRESOLVED or word[0] in "该此其" or (word == "最近" and any(w in ("一次", "一起") for w, _ in held[:3]))
     return Clause(
@@ -188,6 +190,11 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
         described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at), head in VAGUE and after[1][0] in "vdpuxc",
         back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False, (not closes or body.endswith(HEARD)) and _is_empty(body),
         word in QUOTING)
+
+
+def _only_jointly(held: Sequence[Token]) -> bool:
+    """Whether the clause says with whom something is done (某镇联合某协会，…), and has no other verb."""
+    return any(word in JOINTLY for word, _ in held[1:]) and all(word in JOINTLY for word, tag in held if tag[0] == "v" and tag != "vn")
 
 
 def _is_empty(body: str) -> bool:

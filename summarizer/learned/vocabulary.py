@@ -74,6 +74,14 @@ HALVES = words("""
     不仅 不但 不光 不只 不单 不仅仅 与其 要么
 """)
 """Words of a clause that says half of something."""
+SECOND_HALVES = words("""
+    还 也 更 而且 更是 还是 并 并且 且 同时 就 不如
+""")
+"""How the other half begins."""
+JOINTLY = words("""
+    联合 会同 携手 协同 陪同 依托 联手
+""")
+"""Verbs that say with whom something is done, and not what."""
 CONTRARY = words("""
     但 但是 不过 然而 却 可 可是 而 仍 依然 仍然
 """)
