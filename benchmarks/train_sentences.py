@@ -42,6 +42,8 @@ LIMIT = 60
 LINE_SENTENCES = 6
 """Pieces of so many sentences are learned from, more than the program looks at."""
 ENSEMBLE = 3
+PARTS = 3
+"""The networks of lines and sets learn from what models of grams and sentences say that did not see a third of the documents each."""
 MOST_SENTENCES, MOST_SETS = 150, 300
 MARKED = 0.05
 PRIOR = GRAM_FEATURES.index("prior")
@@ -202,15 +204,42 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     rows = [_with_prior(e, own[e.fold] if learns(e.source.name, e.fold) else table) for e in all_examples]
     chosen = [k for k, e in enumerate(all_examples) if learns(e.source.name, e.fold)]
     once = [k for k in chosen if not all_examples[k].copy]
-    grams = _train_grams([all_examples[k] for k in once], [rows[k] for k in once])
-    weighed = {k: weigh(e.laid, chances(grams, rows[k]), rarity(rows[k])) for k, e in enumerate(all_examples)}
     ranked = [k for k in chosen if any(all_examples[k].source.sentences)]
+    grams, weighed = _weighed(all_examples, rows, once)
     sentences = _train_sentences(all_examples, weighed, ranked, cache)
-    blank = Network([], [])
-    model = Model(table, grams, sentences, blank, blank)
-    line = _train_lines(all_examples, weighed, [k for k in ranked if all_examples[k].source.line], model, cache)
-    sets = _train_sets(all_examples, weighed, [k for k in ranked if all_examples[k].source.sets], model, cache)
+    unseen = _unseen(all_examples, rows, chosen, cache)
+    line = _train_lines(all_examples, unseen, [k for k in ranked if all_examples[k].source.line], table, cache)
+    sets = _train_sets(all_examples, unseen, [k for k in ranked if all_examples[k].source.sets], cache)
     return Trained(Model(table, grams, sentences, line, sets), weighed)
+
+
+class Unseen(NamedTuple):
+    """An example as models see it that did not learn from it: weighed, and the scores of its sentences."""
+
+    weighed: Weighed
+    scores: Array
+
+
+def _weighed(all_examples: Sequence[Example], rows: Sequence[Array], seen: Sequence[int]) -> tuple[Network, dict[int, Weighed]]:
+    """The network of grams that learned from the examples ``seen``, and all examples weighed by it."""
+    grams = _train_grams([all_examples[k] for k in seen], [rows[k] for k in seen])
+    return grams, {k: weigh(e.laid, chances(grams, rows[k]), rarity(rows[k])) for k, e in enumerate(all_examples)}
+
+
+def _unseen(all_examples: Sequence[Example], rows: Sequence[Array], chosen: Sequence[int], cache: dict[Any, Array]) -> dict[int, Unseen]:
+    """The chosen examples as models see them that did not learn from them, PARTS times over: what lines and sets learn from then looks like what they will
+    meet (stacked generalisation, Wolpert 1992)."""
+    result = {}
+    for part in range(PARTS):
+        seen = [k for k in chosen if _part(all_examples[k]) != part]
+        _, weighed = _weighed(all_examples, rows, [k for k in seen if not all_examples[k].copy])
+        sentences = _train_sentences(all_examples, weighed, [k for k in seen if any(all_examples[k].source.sentences)], cache)
+        result |= {k: Unseen(weighed[k], sentence_scores(sentences, weighed[k], all_examples[k].title)) for k in chosen if _part(all_examples[k]) == part}
+    return result
+
+
+def _part(example: Example) -> int:
+    return zlib.crc32(f"part {example.id}".encode()) % PARTS
 
 
 def _with_prior(example: Example, table: GramTable) -> Array:
@@ -266,21 +295,21 @@ def _sentence_labels(example: Example) -> Array:
     return labels
 
 
-def sentence_scores(model: Model, weighed: Weighed, title: Array) -> Array:
+def sentence_scores(network: Network, weighed: Weighed, title: Array) -> Array:
     """Both scores of each sentence, the best 0."""
-    raw = np.round(model.sentences(sentence_features(weighed, title)).astype(np.float64), 6)
+    raw = np.round(network(sentence_features(weighed, title)).astype(np.float64), 6)
     return raw - raw.max(0)
 
 
-def _train_lines(all_examples: Sequence[Example], weighed: dict[int, Weighed], chosen: Sequence[int], model: Model, cache: dict[Any, Array]) -> Network:
+def _train_lines(all_examples: Sequence[Example], unseen: dict[int, Unseen], chosen: Sequence[int], table: GramTable, cache: dict[Any, Array]) -> Network:
     rows, labels, shares = [], [], []
     for k in chosen:
-        example, raw = all_examples[k], sentence_scores(model, weighed[k], all_examples[k].title)[:, LINE].tolist()
+        example, weighed, raw = all_examples[k], unseen[k].weighed, unseen[k].scores[:, LINE].tolist()
         order = best_first(raw)
-        found = lines.candidates(weighed[k].page, model.table, order[:LINE_SENTENCES], LIMIT)
+        found = lines.candidates(weighed.page, table, order[:LINE_SENTENCES], LIMIT)
         if not len(found.pieces):
             continue
-        some, length = lines.line_features(weighed[k], found, raw, order, LIMIT, example.title)
+        some, length = lines.line_features(weighed, found, raw, order, LIMIT, example.title)
         fits = np.flatnonzero(length <= LIMIT)
         if len(fits):
             rows.append(some[fits])
@@ -296,20 +325,19 @@ def _line_label(example: Example, k: int, found: lines.Candidates, piece: int, c
     return float(_remembered(cache, ("line", k, spans), lambda: mean_rouge("".join(text[start:end] for start, end in spans), example.reference)))
 
 
-def _train_sets(all_examples: Sequence[Example], weighed: dict[int, Weighed], chosen: Sequence[int], model: Model, cache: dict[Any, Array]) -> Network:
+def _train_sets(all_examples: Sequence[Example], unseen: dict[int, Unseen], chosen: Sequence[int], cache: dict[Any, Array]) -> Network:
     rng = np.random.default_rng(0)
     rows, labels, shares = [], [], []
     for k in chosen:
-        example = all_examples[k]
-        raw = sentence_scores(model, weighed[k], example.title)[:, SUMMARY]
+        example, weighed, raw = all_examples[k], unseen[k].weighed, unseen[k].scores[:, SUMMARY]
         for budget in example.source.budgets:
-            found = choosing.pool_and_subsets(weighed[k].page, raw.tolist(), Options(chars=budget))
+            found = choosing.pool_and_subsets(weighed.page, raw.tolist(), Options(chars=budget))
             if found is None:
                 continue
             pool, subsets, room = found
             if len(subsets) > MOST_SETS:
                 subsets = subsets[np.sort(rng.choice(len(subsets), MOST_SETS, replace=False))]
-            rows.append(choosing.set_features(weighed[k], pool, subsets, raw[pool], room)[0])
+            rows.append(choosing.set_features(weighed, pool, subsets, raw[pool], room)[0])
             labels.append(np.array([_set_label(example, k, np.sort(pool[subset]).tolist(), cache) for subset in subsets]))
             shares.append(np.full((len(subsets), 1), example.source.sets / len(example.source.budgets)))
     loss = listwise(np.concatenate(labels), np.concatenate(shares), temperature=0.04)
