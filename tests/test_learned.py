@@ -205,6 +205,13 @@ def test_a_line_does_not_begin_in_a_headline_whose_end_is_not_known():
     assert not learned.line(laid, learned.score_sentences(laid, Options()), Options()).text.startswith("云渡的灯火")
 
 
+def test_a_line_that_points_back_gives_way(monkeypatch):
+    monkeypatch.setattr(lines, "REFERRING", 100.0)
+    text = "近日，河岸警方就打掉了这样一个偷灯团伙。河岸警方抓获嫌疑人六名，追回旧灯两千盏。"
+    laid = document(text)
+    assert "这样" not in learned.line(laid, learned.score_sentences(laid, Options()), Options()).text
+
+
 def test_parts_are_named_for_a_reader_and_only_given_when_asked_for():
     laid = document(NEWS)
     assert learned.score_sentences(laid, Options()).parts == ()
@@ -266,6 +273,9 @@ def texts_of(text: str) -> set[str]:
      "市政公司不仅修好了路灯，清理了旧线路"),
     ("河岸新区联合青山大学，在老街举办灯会。", "河岸新区联合青山大学，在老街举办灯会", "河岸新区联合青山大学"),
     ("在青山这个刚刚建成的厂区，市政公司换上了智慧路灯。", "在青山这个刚刚建成的厂区，市政公司换上了智慧路灯", "在青山这个刚刚建成的厂区"),
+    ("近日传出，青山公司买下旧桥。", "近日传出，青山公司买下旧桥", "青山公司买下旧桥"),
+    ("1953年7月27日，老街通车典礼在青山举行。", "1953年7月27日，老街通车典礼在青山举行", "老街通车典礼在青山举行"),
+    ("“青山（河岸）灯会”在新区（一期）举行。", "“青山（河岸）灯会”在新区举行", "“青山灯会”在新区举行"),
     ("受冷空气影响，预计10日凌晨至11日，青山市有中雨，局部大雨。", "受冷空气影响，预计10日凌晨至11日，青山市有中雨，局部大雨", "青山市有中雨"),
     ("住建局接到举报，称旧桥下有人焚烧电缆，连夜出动两队人员，烧毁旧灯百余盏。", "住建局接到举报，称旧桥下有人焚烧电缆，连夜出动两队人员，烧毁旧灯百余盏",
      "住建局接到举报，烧毁旧灯百余盏"),
@@ -304,7 +314,7 @@ def test_a_line_names_all_places_that_the_title_lists_or_none():
 @settings(deadline=None)
 @given(anything)
 def test_pieces_lie_inside_their_sentence_in_order(text):
-    laid = document("河岸。" + text)
+    laid = document("河岸。" + text.replace("\n", ""))
     cuts = pieces.cut(laid, range(len(laid.sentences)), 60)
     for (a, b, c, d, _, place), spans in zip(cuts.pieces.tolist(), cuts.characters.tolist(), strict=True):
         low, high = cuts.first[place], cuts.first[place + 1]

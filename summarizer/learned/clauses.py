@@ -31,6 +31,7 @@ from .vocabulary import (
     LEANING_END,
     MORE,
     OFFICES,
+    OLD_YEAR,
     OPENERS,
     PARENTHESES,
     PLACES,
@@ -169,7 +170,7 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
     body, held = text[offsets[first]:offsets[last]], tokens[first:last]
     (word, _), (tail, tail_tag) = held[0], held[-1]
     tags = [tag for _, tag in held]
-    timely = TIME.fullmatch(body) is not None or body in OPENERS
+    timely = body in OPENERS or (TIME.fullmatch(body) is not None and OLD_YEAR.search(body) is None)
     generic = GENERIC.fullmatch(body) is not None
     quotes = colon or tail in QUOTING or tail[-1] in "称说" or (len(held) > 1 and held[-2][0] in QUOTING and tail_tag in ("ul", "u", "n", "uz"))
     predicate = any(tag[0] == "v" and tag != "vn" for tag in tags) or VERBS.search(body) is not None
@@ -259,7 +260,9 @@ def _glued(held: Sequence[Token], body: str) -> bool:
 
 def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
     """What every line leaves out: parentheses, and dates between a subject and its verb (市政府〔3日〕宣布)."""
-    spans = [match.span() for match in PARENTHESES.finditer(text) if not match.group()[1:-1].isdigit()]
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    spans = [match.span() for match in PARENTHESES.finditer(text)
+             if not match.group()[1:-1].isdigit() and not any(low < match.start() and match.end() < high for low, high in quoted)]
     for k in range(1, len(tokens) - 1):
         if tokens[k][0][-1] not in DATE_ENDS:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from .clauses import Clause
 from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
 from .pieces import FINAL, SIGNS, cut
 from .sentences import LINE, Weighed
+from .vocabulary import REFERS
 from .weights import GramTable, Model, Network
 
 COSTS = {
@@ -25,6 +27,10 @@ BAD = 4.0
 """Where the best piece's signs cost so much, further sentences are looked at."""
 WHOLE = 0.8
 """What it is worth to go on to the end of the sentence: what is cut off there is often the news."""
+TWO = 2.0
+"""What two runs cost, whose joint may not hold."""
+REFERRING = 6.0
+"""What it costs to point, inside of the line, to something said before it."""
 STUB = 10.0
 """What a piece costs that is shorter than SHORT."""
 TITLED = 12.0
@@ -231,7 +237,7 @@ def worths(network: Network, rows: Floats, c: Candidates, raw: Sequence[float]) 
     """What each piece is worth: the network's opinion, more if it ends where its sentence ends, less what its signs cost and how far its sentence falls
     short of the best."""
     whole = np.maximum(c.pieces[:, 1], c.pieces[:, 3]) == c.last
-    return np.asarray(network(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] + WHOLE * whole - c.signs @ COST)
+    return np.asarray(network(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] + WHOLE * whole - TWO * (c.pieces[:, 2] >= 0) - c.signs @ COST)
 
 
 def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], title: Ints,
@@ -246,14 +252,16 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
     own_title = _plain(w.page.document.heading)
     if len(title):
         worth += np.where(c.characters[:, 0] < _headline_end(w.page.document), -RUN_ON, TITLED * _like_title(rows)) - PARTIAL * _partial(w.page.document, c)
+    best: tuple[float, float, Line | None] = (-np.inf, np.inf, None)
     for k in best_first(np.round(worth, 9).tolist())[:TRIED]:
-        if worth[k] < -TOO_LONG / 2:
+        if worth[k] <= max(best[0], -TOO_LONG / 2):
             break
         spans = tidied(article.text, spans_of(c, k, article.text))
         text = "".join(article.text[start:end] for start, end in spans)
         if text and len(text) <= limit and _plain(text) != own_title:
-            return float(worth[k]), float(c.signs[k] @ COST), Line(text, tuple(spans))
-    return -np.inf, np.inf, None
+            refers = REFERRING * (REFERS.search(text) is not None)
+            best = max(best, (float(worth[k]) - refers, float(c.signs[k] @ COST) + refers, Line(text, tuple(spans))), key=itemgetter(0))
+    return best
 
 
 def _headline_end(document: Document) -> int:

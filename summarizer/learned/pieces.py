@@ -16,7 +16,7 @@ import numpy as np
 from ..model import Document, Sentence, Span, Token, token_offsets
 from .clauses import NOUNS, Clause, clauses, dropped, offices, places
 from .grams import Array, Ints
-from .vocabulary import ASKING, CAPTION, CONCESSIONS, CONDITIONS, FORECASTS, LISTED, NO_SUBJECT, SPLIT_OFF, TOLD, UNRESOLVED
+from .vocabulary import ASKING, CAPTION, CONCESSIONS, CONDITIONS, FORECASTS, LISTED, NO_SUBJECT, OLD_YEAR, RUMOURS, SPLIT_OFF, TOLD, UNRESOLVED
 
 OWN = (*NOUNS, "r", "m", "t", "q", "x", "z")
 """Tags that a run with a subject of its own may begin with."""
@@ -203,6 +203,12 @@ def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, 
                 yield a, b, c, d, signs | EMPTY_SIGN * bool(facts[d] & EMPTY) | _whole(some_too, every_too, prose, lets_too)
 
 
+def _unsure(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether what follows would say something else without the clause: a forecast, a rumour, history (预计明日，… 近日传出，… 1953年，…)."""
+    words = [word for word, _ in tokens[clause.first:clause.last]]
+    return words[0] in FORECASTS or words[-1].endswith(RUMOURS) or OLD_YEAR.search("".join(words[:3])) is not None
+
+
 def _opening(fact: int) -> int:
     """The signs that a piece bears by its first clause."""
     signs = 0
@@ -253,7 +259,7 @@ def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int,
             begins = kind
             kind, leading = IN_MIDDLE, leads
         elif leading:
-            begins = AFTER_LEAD if own and not clause.leans and tokens[found[a - 1].first][0] not in FORECASTS else NOWHERE
+            begins = AFTER_LEAD if own and not clause.leans and not _unsure(tokens, found[a - 1]) else NOWHERE
             leading = clause.timely or leads or (not own and tag[0] in "vdp")
         else:
             begins = IN_MIDDLE if own and tag.startswith(NAMES) and found[a - 1].verb and not found[a - 1].leans else NOWHERE
