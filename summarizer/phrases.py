@@ -259,7 +259,7 @@ def _quoted(document: Document) -> Iterator[Candidate]:
     if not quotes:
         return
     keys = [key for key, _ in Counter([quote.lower() for quote in quotes]).most_common(MAX_QUOTES)]
-    lowered, title = _lowered(text), _lowered(document.heading)
+    lowered, title = _lowered(text), _lowered(document.article.title or "")
     row = document.row
     for key in keys:
         if lowered.count(key) + title.count(key) < 2:
@@ -288,7 +288,7 @@ def _apart(ranked: Iterable[tuple[Candidate, float]], most: int) -> list[tuple[C
 def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
     """Candidates with scores, the best first, as keywords: counts, offsets and the commonest spelling; scores as shares of the best."""
     lowered = _lowered(document.article.text)
-    title = _lowered(document.heading)
+    title = _lowered(document.article.title or "")
     title_edges = document.title_row.edges(len(title)) if title else b""
     return [_located(document, lowered, title, title_edges, c, score / chosen[0][1]) for c, score in chosen]
 
@@ -313,7 +313,7 @@ def _splits_latin(text: str, place: int) -> bool:
 
 def _located(document: Document, lowered: str, lowered_title: str, title_edges: bytes, candidate: Candidate, score: float) -> Keyword:
     """A candidate with its places in the text, and the title's added to its count; of both the lower case is given, of the title also where words end."""
-    key, title = candidate.key, document.heading
+    key, title = candidate.key, document.article.title or ""
     spans = _aligned(lowered, key, document.edges)
     in_title = _aligned(lowered_title, key, title_edges) if title else []
     word = key

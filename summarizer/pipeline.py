@@ -121,14 +121,14 @@ def analyse(article: Article | str, options: Options = DEFAULTS) -> Document:
     if options.ignore_title and cleaned.title is not None:
         cleaned = replace(cleaned, title=None)
     segmenter = segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary, raw=ranker.conformance)
-    heading = None if options.ignore_title else cleaned.heading
-    title = segmenter(heading) if heading else ()
+    heading = "" if options.ignore_title else cleaned.heading or ""
+    title = segmenter(cleaned.title) if cleaned.title else ()
     stop_words = segmenting.load_stop_words(options.stopwords)
     if ranker.split is not None:
         sentences = ranker.split(cleaned.text)
-        return Document(cleaned, sentences, segmenting.segment(sentences, segmenter), title, stop_words)
+        return Document(cleaned, sentences, segmenting.segment(sentences, segmenter), title, stop_words, heading=heading)
     places = splitting.cut(cleaned.text)
-    return Document(cleaned, places, None, title, stop_words, segmenter.row(cleaned.text, places, stop_words))
+    return Document(cleaned, places, None, title, stop_words, segmenter.row(cleaned.text, places, stop_words), heading)
 
 
 def _readable(article: Article) -> Article:

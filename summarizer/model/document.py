@@ -18,15 +18,16 @@ PUNCTUATION_TAGS = frozenset("xw")
 class Document:
     """An article split into sentences and segmented once: what every ranker works on.
 
-    sentences: the article's. tokens[i]: the words of sentences[i]; joined they give its text to the letter. title_tokens: those of the title, or of the
-    headline that the text had over it; none where titles are not to be used. stop_words: words that
-    say nothing. row: the tokens as numbers, where they were segmented so; either they or the tokens may be left out. A value: nothing in it changes; what
-    several stages count is counted when it is first asked for, and kept.
+    sentences: the article's. tokens[i]: the words of sentences[i]; joined they give its text to the letter. title_tokens: the title's. stop_words: words that
+    say nothing. row: the tokens as numbers, where they were segmented so; either they or the tokens may be left out. heading: what sentences and lines are
+    compared with, by default the title; cleaning may have found a headline over the text. A value: nothing in it changes; what several stages count is
+    counted when it is first asked for, and kept.
     """
 
     def __init__(self, article: Article, sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]] | None = None, title_tokens: Sequence[Token] = (),
-                 stop_words: frozenset[str] = frozenset(), row: TokenRow | None = None) -> None:
+                 stop_words: frozenset[str] = frozenset(), row: TokenRow | None = None, heading: str | None = None) -> None:
         self.article = article
+        self.heading = (article.title or "") if heading is None else heading
         self.sentences = sentences
         self.title_tokens = title_tokens
         self.stop_words = stop_words
@@ -34,11 +35,6 @@ class Document:
             self.tokens = tokens
         if row is not None:
             self.row = row
-
-    @cached_property
-    def heading(self) -> str:
-        """What ``title_tokens`` say: the title that informs the scores; empty without one."""
-        return "".join([word for word, _ in self.title_tokens])
 
     @cached_property
     def tokens(self) -> Sequence[Sequence[Token]]:
