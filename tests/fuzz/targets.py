@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from summarizer import cleaning, pipeline, reading, segmenting, splitting
+from summarizer.compat.pagerank import ConvergenceError
 from summarizer.decoding import UndecodableError, decode
 from summarizer.digest import build_digest
 from summarizer.digest.dates import mentions
@@ -117,7 +118,7 @@ def check_ranking(value: tuple[str, str, Mapping[str, Any]]) -> None:
         options = Options.from_mapping(dict(given))
         ranker = RANKERS[options.ranker]
         summary = pipeline.summarize(Article(text, format=form), options) if ranker.sentences else pipeline.keyword_summary(Article(text, format=form), options)
-    except (NoTextError, OptionsError):
+    except (ConvergenceError, NoTextError, OptionsError):
         return
     check_summary(summary, options, own=not ranker.conformance)
 
