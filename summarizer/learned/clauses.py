@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ from .vocabulary import (
     POSTS,
     PREDICATES,
     PURPOSES,
+    QUOTE,
     QUOTED,
     QUOTING,
     SAYING,
@@ -260,9 +262,8 @@ def _glued(held: Sequence[Token], body: str) -> bool:
 
 def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
     """What every line leaves out: parentheses, and dates between a subject and its verb (市政府〔3日〕宣布)."""
-    quoted = [match.span() for match in QUOTED.finditer(text)]
-    spans = [match.span() for match in PARENTHESES.finditer(text)
-             if not match.group()[1:-1].isdigit() and not any(low < match.start() and match.end() < high for low, high in quoted)]
+    quotes = [match.start() for match in QUOTE.finditer(text)]
+    spans = [match.span() for match in PARENTHESES.finditer(text) if not match.group()[1:-1].isdigit() and not _quoted(text, quotes, match.start())]
     for k in range(1, len(tokens) - 1):
         if tokens[k][0][-1] not in DATE_ENDS:
             continue
@@ -270,6 +271,12 @@ def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
         if k < end < len(tokens) and _subject(tokens[k - 1]) and tokens[end][1][0] in "vpd" and tokens[end][0] not in AFTER_DATE:
             spans.append((offsets[k], offsets[end]))
     return sorted(spans)
+
+
+def _quoted(text: str, quotes: Sequence[int], at: int) -> bool:
+    """Whether a place lies inside of quotes: the last of the places of ``quotes`` before it opens one."""
+    before = bisect_left(quotes, at) - 1
+    return before >= 0 and text[quotes[before]] in OPENING_QUOTES
 
 
 def _subject(token: Token) -> bool:
