@@ -22,12 +22,11 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from summarizer.cleaning import PURPOSES, headlines
+from summarizer.cleaning import ORIGINAL, PURPOSES, headlines
 
 HEADLINES = {"xinhua": ("summary", 1), "xwlb": ("summary", 3), "lctt": ("title", 1)}
 """The field of each set that holds a headline, and of how many articles one is taken: CCTV's are many and all alike."""
 UNLABELLED = "crud"
-BY_LAYOUT = re.compile(r"\s*原标题[:：]\s*(?P<title>\S[^\n]{5,90}?)(?:\s*\n\s*|[ \u3000\xa0]{3,}|\s*(?P=title)\s*)")
 BY_BEGINNING = re.compile(
     r"\s*原标题[:：]\s*(?P<title>\S[^\n。]{7,64}?)\s*(?:"
     r"(?=【[^【】\n]{0,24}(?:报道|讯|消息|记者|综合)[^【】\n]{0,24}】)"
@@ -38,7 +37,6 @@ BY_BEGINNING = re.compile(
     r"|(?=(?:近年来|连日来|前几天|日前|当前，|目前，|为了|随着|由于|本公司董事会))"
     r"|(?=截至\d{4}年\d{1,2}月\d{1,2}日)|(?=\d{4}-\d{1,2}-\d{1,2} +\d{1,2}:\d{2})|(?=(?:通讯员|本报记者|[一-鿿]{2}新闻记者) ?[一-鿿]{2,4}[ 　近日\d])"
     rf"|(?=为(?:{PURPOSES}))|(?=(?<![依根占证数论票单收字凭])据[^，。\n]{{1,30}}[，,]))")
-LABEL = re.compile(r"\s*原标题[:：]\s*")
 WEIGHT = {"headlines": 1.0, "layout": 2.0, "beginning": 2.0}
 LENGTHS = range(6, 71)
 FEWEST = 6
@@ -73,7 +71,7 @@ def examples(data: Path) -> list[Example]:
     for name, (field, step) in HEADLINES.items():
         result += [example(row[field], row["text"], "headlines") for row in rows(data / f"{name}.jsonl")[::step]]
     for row in rows(data / f"{UNLABELLED}.jsonl"):
-        match, kind = BY_LAYOUT.match(row["text"][:400]), "layout"
+        match, kind = ORIGINAL.match(row["text"][:400]), "layout"
         if match is None:
             match, kind = BY_BEGINNING.match(row["text"][:400]), "beginning"
         if match:

@@ -181,7 +181,7 @@ EMPTY = lazy(
     r"|(?:发布|发表|刊发|刊登|发出|召开|举行|举办|公布|接到|通报|介绍|披露)(?!会)[^，。；：]{0,16}(?:公告|通告|通报|声明|发布会|吹风会|情况说明|文章|评论|网志|博文|消息|指令|报警|举报)"
     r"|(?:直击|走进|来到|赶到|前往)[^，。；：]{0,12}(?:现场|进展|附近)")
 """How a clause ends that only says that something was told or visited, and not what."""
-HEARD = ("新闻发布会", "吹风会", "情况", "有关情况", "相关情况", "电话")
+HEARD = ("新闻发布会", "吹风会", "情况", "电话")
 """Those of them that say as little where they end a sentence."""
 ASKING = lazy("什么|吗|怎么|如何|呢|谁|哪|为何|何时|多少|是否|有没有|能不能|会不会")
 VERBS = lazy(
