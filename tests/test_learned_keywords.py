@@ -218,6 +218,15 @@ def test_an_unreadable_idf_table_is_the_users_error():
         found(LIGHTS, idf=("路灯",))
 
 
+@pytest.mark.parametrize("title", [None, "河岸新区路灯启用"])
+@pytest.mark.parametrize("at_once", [1, 7, 40])
+def test_candidates_with_very_many_places_are_described_in_groups(monkeypatch, title, at_once):
+    article = document(LIGHTS, title=title)
+    whole = keywords.score_keywords(article, Options())
+    monkeypatch.setattr("summarizer.learned.keyword_features.PLACES_AT_ONCE", at_once)
+    assert keywords.score_keywords(article, Options()) == whole
+
+
 def test_only_the_most_promising_candidates_are_weighed():
     text = "。".join(f"海州第{a}{b}中学智慧路灯工程项目" for a in "东西南北中" for b in "春夏秋冬梅兰竹菊") + "。"
     seen = keywords.look(document(text), Options())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence, Set
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ MAX_CANDIDATES, MAX_TECHNICAL = 80, 120
 """How many candidates go on, and in technical texts, where terms nest."""
 LONGEST = 30
 """Characters."""
+PLACES_AT_ONCE = 200_000
+"""So many places of candidates are described at a time (or those of one candidate), which takes 25 MB; articles have a few hundred."""
 CUES = {word: number for number, words in enumerate((
     "所述 实用新型 权利要求 其特征 设有 公开 一种 连通 设置",
     "本文 结果表明 试验 实验 探讨 仿真 研究 分析 方法 目的 结果 结论 显著 算法 模型 因素 特征 理论 机理 性能 试样 样品 数值 参数 综述 "
@@ -178,6 +181,12 @@ def _restricted(found: Candidates, kept: Ints) -> Candidates:
     return Candidates(found.sizes[kept], counts, first, found.starts[rows], numbers, found.right[rows], found.left[rows], found.quoted[rows], found.sound[rows])
 
 
+def _between(part: Candidates, low: int, high: int, start: int, end: int) -> Candidates:
+    """The candidates from ``low`` to ``high``, renumbered from 0, and their places, which stand from ``start`` to ``end``."""
+    return Candidates(part.sizes[low:high], part.counts[low:high], part.first[low:high] - start, part.starts[start:end], part.numbers[start:end] - low,
+                      part.right[start:end], part.left[start:end], part.quoted[start:end], part.sound[start:end])
+
+
 class _Words(NamedTuple):
     """What the words of each candidate are worth: their rarity, their counts, and products of both."""
 
@@ -223,7 +232,16 @@ class _Places(NamedTuple):
 
     @classmethod
     def of(cls, units: Units, part: Candidates) -> _Places:
-        """Added up from the candidates' places."""
+        """Added up from the candidates' places, of some candidates at a time where they have very many."""
+        if len(part.starts) <= PLACES_AT_ONCE:
+            return cls._of_some(units, part)
+        ends = np.append(part.first, len(part.starts))
+        borders = np.unique(np.append(np.searchsorted(part.first, np.arange(0, len(part.starts), PLACES_AT_ONCE)), len(part.first))).tolist()
+        groups = (_between(part, low, high, int(ends[low]), int(ends[high])) for low, high in itertools.pairwise(borders))
+        return cls(*(np.concatenate(columns, axis=-1) for columns in zip(*(cls._of_some(units, group) for group in groups), strict=True)))
+
+    @classmethod
+    def _of_some(cls, units: Units, part: Candidates) -> _Places:
         starts, first = part.starts, part.first
         in_title = starts < units.title_end
         sentence = units.sentences[starts]
