@@ -1,6 +1,7 @@
 """Cleaning: what is dropped, what is kept, and that every character leads back to its source."""
 
 import itertools
+import math
 import time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.cleaning import apply, clean, compose, datelines, furniture, titles
+from summarizer.cleaning import apply, clean, compose, datelines, furniture, headlines, titles
 from summarizer.cleaning.whitespace import is_tidy, tidy
 from summarizer.model import Article, Edit
 
@@ -413,3 +414,15 @@ def test_headings_and_captions_that_run_into_the_text_go(text, rest):
 ])
 def test_what_only_looks_like_a_heading_or_caption_stays(text):
     assert cleaned(text).text == text
+
+
+@given(st.text(alphabet="河岸新区路灯近日，。！“”（）3月日电讯记者报道新闻网 a1_|\n", max_size=140))
+def test_the_end_of_a_headline_is_the_best_of_its_candidates(text):
+    found = headlines.border(text)
+    weights = {name: int(line.split(" ")[0]) for line in headlines.FILE.read_text(encoding="utf-8").splitlines() for name in line.split(" ")[1:]}
+    scores = {place: sum(weights.get(name, 0) for name in names) for place, names in headlines.candidates(text)}
+    if found is None:
+        assert not scores
+        return
+    assert scores[found.place] == max(scores.values())
+    assert found.chance == pytest.approx(1 / sum(math.exp((score - scores[found.place]) / headlines.SCALE) for score in scores.values()), abs=1e-3)

@@ -31,7 +31,7 @@ REPORTERS = (
     r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?(?:，(?:通讯员|实习生)[^，。：:（）()\n]{2,30}?)?报道[:：])?")
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
-PATTERNS = tuple((signs, lazy(pattern + TAIL)) for signs, pattern in (
+PATTERNS = tuple((frozenset(signs), lazy(pattern + TAIL)) for signs, pattern in (
     ("电", rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}"),
     ("电", rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}"),
     ("电", rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}"),
@@ -56,7 +56,10 @@ PATTERNS = tuple((signs, lazy(pattern + TAIL)) for signs, pattern in (
     r"(?:\([A-Za-z][A-Za-z .]{1,30}\) ?)?| ?\([A-Za-z][A-Za-z .]{1,30}\) ?)(?:-{1,2}(?= )|—|–)"),
 ))
 """Each with the signs of which one must stand in what it matches: looking for them first saves trying most patterns."""
-SIGNS = (*"电讯電訊】—–", "- ", "消息", "报道", "获悉", "记者")
+ANY_SIGN = lazy("[电讯電訊】—–-]|消息|报道|获悉|记者")
+SIGN = lazy("[电讯電訊】—–]|- |消息|报道|获悉|记者")
+"""One of them stands near the head of any text that has a dateline."""
+NEAR = 60
 REACH = 160
 
 
@@ -76,11 +79,11 @@ def find(text: str) -> Dateline | None:
     True
     """
     head = text[:REACH]
-    near = head[:60]
-    if not any(sign in near for sign in SIGNS):
+    if not SIGN.search(head, 0, NEAR):
         return None
+    present = set(ANY_SIGN.findall(head))
     for signs, pattern in PATTERNS:
-        match = pattern.match(head) if any(sign in head for sign in signs) else None
+        match = None if signs.isdisjoint(present) else pattern.match(head)
         if match:
             return Dateline(match.end(), _said(match))
     return None

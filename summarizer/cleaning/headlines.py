@@ -8,9 +8,9 @@ from headlines with the texts they stand over by ``benchmarks/train_headlines.py
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +23,12 @@ REACH = 400
 """Characters that are looked at: the headline and what its words may come again in."""
 AGAIN = 250
 """Within so many characters after the headline its words count as repeated."""
+BEGINS = 60
+"""And its first ones within so many."""
 ECHO = 6
 SCALE = 10
+REMOTE = 100
+"""Where a place falls so far short of the best, in tenths, no dateline is looked for: it makes no difference above a thousandth of a chance."""
 SPACE = lazy(r"\s")
 OPENING, CLOSING = "“‘《（(【「", "”’》）)】」"
 SORTS = (("!", "！!？?。…"), (",", "，,、；;：:"), ("(", OPENING), (")", CLOSING), ("_", "_"), ("0", "0123456789"))
@@ -45,54 +49,130 @@ def border(text: str) -> Border | None:
 
     text: what stands after ``原标题：``, without leading spaces. Only its first 400 characters are looked at.
     """
-    weights = _weights()
-    found = [(place, sum(weights.get(feature, 0) for feature in features)) for place, features in candidates(text)]
-    if not found:
+    seen = _Seen.of(text)
+    if not seen.places:
         return None
-    place, best = max(found, key=lambda item: item[1])
-    return Border(place, 1 / math.fsum(math.exp((score - best) / SCALE) for _, score in found))
+    runs, others = _weights()
+    scores = [0] * len(seen.places)
+    for run, weights in zip(RUNS, runs, strict=True):
+        whole = seen.kinds if run.sign == "k" else seen.text
+        scores = [score + weights.get(whole[place - run.before:place + run.after], 0) for score, place in zip(scores, seen.places, strict=True)]
+    for names in seen.facts():
+        scores = [score + others.get(name, 0) for score, name in zip(scores, names, strict=True)]
+    least = max(scores) - REMOTE
+    scores = [score + sum(others.get(name, 0) for name in seen.dateline(place)) if score >= least else score
+              for score, place in zip(scores, seen.places, strict=True)]
+    best = max(scores)
+    return Border(seen.places[scores.index(best)], 1 / math.fsum(math.exp((score - best) / SCALE) for score in scores))
 
 
 def candidates(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each place where the headline may end, with the names of the features that hold there."""
-    whole = SPACE.sub("_", text[:REACH])
-    head = whole[:LONGEST + SHORTEST]
-    kinds = [KINDS.get(mark, "h" if "一" <= mark <= "鿿" else "a" if mark.isalpha() else mark) for mark in head]
-    finals = [0, *accumulate(mark in FINAL for mark in head)]
-    commas = [0, *accumulate(mark in COMMAS for mark in head)]
-    levels = [0, *accumulate(LEVELS.get(mark, 0) for mark in head)]
-    repeats = _Repeats(whole)
-    for place in range(SHORTEST, len(head) - 4):
-        before, after = head[max(place - 3, 0):place], head[place:place + 4]
-        features = [f"{side}{gram}" for side, grams in (("<", (before[-1:], before[-2:], before)), (">", (after[:1], after[:2], after[:3], after)))
-                    for gram in grams]
-        features += [
-            f"={before[-1:]}|{after[:1]}", f"={before[-2:]}|{after[:1]}", f"={before[-1:]}|{after[:2]}",
-            f"k{kinds[place - 1]}|{kinds[place]}{kinds[place + 1]}", f"k{kinds[place - 2]}{kinds[place - 1]}|{kinds[place]}",
-            f"length{min(place // 2, 40)}", f"final{min(finals[place], 2)}", f"commas{min(commas[place], 4)}", f"open{max(min(levels[place], 2), -1)}",
-            f"echo{_echo(whole, place)}",
+    """Each place where the headline may end, with the names of the features that hold there: what ``border`` weighs."""
+    seen = _Seen.of(text)
+    for place, *facts in zip(seen.places, *seen.facts(), strict=True):
+        runs = [run.name((seen.kinds if run.sign == "k" else seen.text)[place - run.before:place + run.after]) for run in RUNS]
+        yield place, [*runs, *facts, *seen.dateline(place)]
+
+
+class _Run(NamedTuple):
+    """A kind of feature: so many characters before a place and after it; those themselves, or (sign k) of what kind each is."""
+
+    sign: str
+    before: int
+    after: int
+
+    def name(self, characters: str) -> str:
+        """As the file of weights has it."""
+        border = "|" if self.before and self.after else ""
+        return f"{self.sign}{characters[:self.before]}{border}{characters[self.before:]}"
+
+    def characters(self, name: str) -> str:
+        """What ``name`` gave this name, if it is one of this run's."""
+        return name[1:1 + self.before] + name[len(name) - self.after:]
+
+
+LENGTHS = [f"length{min(place // 2, 40)}" for place in range(SHORTEST, LONGEST + 1)]
+FINALS = [f"final{min(count, 2)}" for count in range(LONGEST + 1)]
+COMMA_COUNTS = [f"commas{min(count, 4)}" for count in range(LONGEST + 1)]
+ECHOES = [f"echo{count}" for count in range(ECHO + 1)]
+TAILS, HEADS, BEGINNINGS = ([f"{name}{count}" for count in range(5)] for name in ("tail", "head", "begins"))
+BOTH = [[tail + head for head in HEADS] for tail in TAILS]
+RUNS = (*(_Run("<", size, 0) for size in (1, 2, 3)), *(_Run(">", 0, size) for size in (1, 2, 3, 4)),
+        _Run("=", 1, 1), _Run("=", 2, 1), _Run("=", 1, 2), _Run("k", 1, 2), _Run("k", 2, 1))
+
+
+class _Seen(NamedTuple):
+    """What is looked at: the text, each space a low line; of what kind its first characters are; and the places where its headline may end."""
+
+    text: str
+    kinds: str
+    places: range
+
+    @classmethod
+    def of(cls, text: str) -> _Seen:
+        """What is seen of a text."""
+        whole = SPACE.sub("_", text[:REACH])
+        head = whole[:LONGEST + SHORTEST]
+        return cls(whole, "".join(map(_kind, head)), range(SHORTEST, len(head) - 4))
+
+    def facts(self) -> list[list[str]]:
+        """Features of other sorts but datelines: of each sort the one that holds at each place."""
+        text, places = self.text, self.places
+        head = text[:len(self.kinds)]
+        finals = accumulate(mark in FINAL for mark in head)
+        commas = accumulate(mark in COMMAS for mark in head)
+        levels = accumulate(LEVELS.get(mark, 0) for mark in head)
+        again, tail, opening, begins = _repeats(text, places)
+        return [
+            LENGTHS[:len(places)],
+            [FINALS[count] for count in islice(finals, SHORTEST - 1, SHORTEST - 1 + len(places))],
+            [COMMA_COUNTS[count] for count in islice(commas, SHORTEST - 1, SHORTEST - 1 + len(places))],
+            [f"open{max(min(level, 2), -1)}" for level in islice(levels, SHORTEST - 1, SHORTEST - 1 + len(places))],
+            [ECHOES[_echo(text, place) if text[place] == text[0] else 0] for place in places],
+            [f"again{8 * again[place] // (place - 1)}" for place in places],
+            [TAILS[tail[place]] for place in places],
+            [HEADS[opening[place]] for place in places],
+            [BEGINNINGS[begins[place]] for place in places],
+            [BOTH[tail[place]][opening[place]] for place in places],
         ]
-        if datelines.find(whole[place:place + datelines.REACH]) is not None:
-            features += ["dateline", f"dateline{after[:2]}"]
-        yield place, features + repeats.features(place)
+
+    def dateline(self, place: int) -> list[str]:
+        """The features that hold where a dateline begins; none elsewhere."""
+        if datelines.find(self.text[place:place + datelines.REACH]) is None:
+            return []
+        return ["dateline", f"dateline{self.text[place:place + 2]}"]
 
 
-class _Repeats:
-    """Which pairs of characters come again, and where."""
+def _kind(mark: str) -> str:
+    return KINDS.get(mark) or ("h" if "一" <= mark <= "鿿" else "a" if mark.isalpha() else mark)
 
-    def __init__(self, text: str) -> None:
-        pairs = [text[i:i + 2] for i in range(len(text) - 1)]
-        self.next = _next(pairs)
-        self.earlier = [len(pairs) - 1 - i for i in _next(pairs[::-1])][::-1]
-        """For each pair the place of the last one like it before it, negative without one."""
 
-    def features(self, place: int) -> list[str]:
-        """How far what stands before the place comes again after it, and what stands after it comes before."""
-        again = [place <= following < place + AGAIN for following in self.next[:place - 1]]
-        tail = sum(again[-4:])
-        head = sum(0 <= earlier < place - 1 for earlier in self.earlier[place:place + 4])
-        begins = sum(place <= following < place + 60 for following in self.next[:min(4, place - 1)])
-        return [f"again{8 * sum(again) // len(again)}", f"tail{tail}", f"head{head}", f"begins{begins}", f"tail{tail}head{head}"]
+def _repeats(text: str, places: range) -> tuple[list[int], list[int], list[int], list[int]]:
+    """How far the text repeats its headline, for each place where that may end.
+
+    Of the pairs of characters before the place (of all, of the last four, of the first four) how many come again soon after it; and of the first four
+    after it how many came before it.
+    """
+    again, tail, opening, begins = ([0] * (places.stop + 1) for _ in range(4))
+    pairs = [text[i:i + 2] for i in range(len(text) - 1)]
+    later = dict[str, int]()
+    for i in range(len(pairs) - 1, -1, -1):
+        following = later.get(pairs[i])
+        later[pairs[i]] = i
+        if following is None:
+            continue
+        # the places after the pair at i, and not after the one like it
+        first, last = max(i + 2, following - AGAIN + 1), min(following, places.stop)
+        for place in range(first, last + 1):
+            again[place] += 1
+        for place in range(first, min(last, i + 5) + 1):
+            tail[place] += 1
+        if i < 4:
+            for place in range(max(first, following - BEGINS + 1), last + 1):
+                begins[place] += 1
+        for place in range(max(following - 3, i + 2), min(following, places.stop) + 1):
+            opening[place] += 1
+    return again, tail, opening, begins
 
 
 def _echo(text: str, place: int) -> int:
@@ -100,20 +180,19 @@ def _echo(text: str, place: int) -> int:
     return next((k for k in range(ECHO) if text[k] != text[place + k:place + k + 1]), ECHO)
 
 
-def _next(pairs: Sequence[str]) -> list[int]:
-    """For each pair the place of the next one like it, far behind the end without one."""
-    result, seen = [len(pairs) + REACH] * len(pairs), dict[str, int]()
-    for i in range(len(pairs) - 1, -1, -1):
-        result[i] = seen.get(pairs[i], result[i])
-        seen[pairs[i]] = i
-    return result
-
-
 @cache
-def _weights() -> Mapping[str, int]:
-    """The weight of each feature, in tenths; those not named weigh nothing."""
-    result: dict[str, int] = {}
+def _weights() -> tuple[list[dict[str, int]], dict[str, int]]:
+    """The weight of each feature, in tenths: of runs by their characters, of others by name; what is not there weighs nothing."""
+    runs, others = [dict[str, int]() for _ in RUNS], dict[str, int]()
+    by_form: dict[tuple[str, int], list[tuple[_Run, dict[str, int]]]] = {}
+    for run, known in zip(RUNS, runs, strict=True):
+        by_form.setdefault((run.sign, len(run.name("x" * (run.before + run.after)))), []).append((run, known))
     for line in FILE.read_text(encoding="utf-8").splitlines():
         weight, *features = line.split(" ")
-        result.update(dict.fromkeys(features, int(weight)))
-    return result
+        value = int(weight)
+        for feature in features:
+            others[feature] = value
+            for run, known in by_form.get((feature[0], len(feature)), ()):
+                if run.name(characters := run.characters(feature)) == feature:
+                    known[characters] = value
+    return runs, others
