@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,11 @@ STREET_LIGHTS = (
     "路灯上的传感器还能监测空气质量，数据实时传到城市运行中心。居民李秀英说：“晚上散步更安心了，灯会跟着人亮。”\n"
     "今年年底前，河岸新区还将在另外八条道路上安装智慧路灯。"
 )
+
+
+# what is started here must be told to end as from a terminal, also where the tests themselves run under nohup or in the background
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ class Hostile:
                     yield from self._atoms(branch)
             elif kind in (codes.ASSERT, codes.ASSERT_NOT):
                 yield from self._atoms(value[1])
-            elif isinstance(value, tuple) and hasattr(value[-1], "data"):
+            elif isinstance(value, tuple) and value and hasattr(value[-1], "data"):
                 yield from self._atoms(value[-1])
 
     def _choices(self, kind: Any, value: Any) -> list[str]:

@@ -162,6 +162,9 @@ def test_the_segmentation_classes_answer_as_the_package_s():
         our.segment(7)
 
 
+NETWORKX = tuple(map(int, networkx.__version__.split(".")[:2]))
+
+
 @relaxed
 @given(
     size=st.integers(1, 12), seed=st.integers(0, 10_000), filled=st.floats(0, 0.6), plain=st.booleans(),
@@ -179,7 +182,10 @@ def test_pagerank_equals_networkx_to_the_last_bit_or_fails_with_it(size, seed, f
         with pytest.raises(pagerank.ConvergenceError, match="rounds"):
             pagerank.graph_pagerank(rows, columns, matrix[rows, columns], size, **config)
     else:
-        assert pagerank.graph_pagerank(rows, columns, matrix[rows, columns], size, **config).tolist() == list(expected.values())
+        ours = pagerank.graph_pagerank(rows, columns, matrix[rows, columns], size, **config).tolist()
+        # from 3.7 on networkx adds what dangling vertices give away in pairs
+        theirs = list(expected.values())
+        assert ours == (theirs if NETWORKX < (3, 7) else pytest.approx(theirs, rel=1e-12))
 
 
 @relaxed

@@ -205,11 +205,17 @@ def test_a_line_does_not_begin_in_a_headline_whose_end_is_not_known():
     assert not learned.line(laid, learned.score_sentences(laid, Options()), Options()).text.startswith("云渡的灯火")
 
 
-def test_a_line_that_points_back_gives_way(monkeypatch):
+@pytest.mark.parametrize("opening", (
+    "近日，河岸警方就打掉了这样一个偷灯团伙。", "我局打掉了一个偷灯团伙。", "河岸警方打掉了一个偷灯团伙......", "有传闻称河岸警方打掉了偷灯团伙。"))
+def test_a_line_that_points_back_gives_way(monkeypatch, opening):
     monkeypatch.setattr(lines, "REFERRING", 100.0)
-    text = "近日，河岸警方就打掉了这样一个偷灯团伙。河岸警方抓获嫌疑人六名，追回旧灯两千盏。"
-    laid = document(text)
-    assert "这样" not in learned.line(laid, learned.score_sentences(laid, Options()), Options()).text
+    laid = document(opening + "河岸警方抓获嫌疑人六名，追回旧灯两千盏。")
+    assert "团伙" not in learned.line(laid, learned.score_sentences(laid, Options()), Options()).text
+
+
+def test_a_headline_that_the_output_does_not_show_may_be_the_line():
+    laid = document("原标题：老街换上智慧路灯\n为改善照明，连日来，老街换上智慧路灯。居民说安心。")
+    assert learned.line(laid, learned.score_sentences(laid, Options()), Options()).text == "老街换上智慧路灯"
 
 
 def test_parts_are_named_for_a_reader_and_only_given_when_asked_for():
@@ -279,6 +285,16 @@ def texts_of(text: str) -> set[str]:
     ("受冷空气影响，预计10日凌晨至11日，青山市有中雨，局部大雨。", "受冷空气影响，预计10日凌晨至11日，青山市有中雨，局部大雨", "青山市有中雨"),
     ("住建局接到举报，称旧桥下有人焚烧电缆，连夜出动两队人员，烧毁旧灯百余盏。", "住建局接到举报，称旧桥下有人焚烧电缆，连夜出动两队人员，烧毁旧灯百余盏",
      "住建局接到举报，烧毁旧灯百余盏"),
+    ("为深入改善老街照明，弘扬节约风气，教育引导居民节约用电，坚决消除隐患，连日来，河岸镇更换两千盏旧灯。", "河岸镇更换两千盏旧灯", "弘扬节约风气"),
+    ("作为青山市首个试点，青山银行在各方密切配合下，成功落地全市首单路灯贷款业务。", "青山银行在各方密切配合下，成功落地全市首单路灯贷款业务",
+     "成功落地全市首单路灯贷款业务"),
+    ("河岸警方一边向居民分发宣传页，一边讲解用电常识。", "河岸警方一边向居民分发宣传页，一边讲解用电常识", "河岸警方一边向居民分发宣传页"),
+    ("老街的灯光在明亮与昏暗之间来回变化。", "老街的灯光在明亮与昏暗之间来回变化", "老街的灯光与昏暗之间来回变化"),
+    ("河岸镇举办“灯火可亲，节约用电”摄影展。", "河岸镇举办摄影展", "灯火可亲"),
+    ("河岸镇开展“灯火可亲，节约用电”主题宣传活动。", "河岸镇开展“灯火可亲，节约用电”主题宣传活动", "河岸镇开展宣传活动"),
+    ("河岸镇为期三天的灯会由李明当天宣布开幕。", "河岸镇为期三天的灯会由李明宣布开幕", "河岸镇为期三天的灯会由李明当天宣布开幕"),
+    ("青山公司展示了路灯2号（2a）和旧灯（见图）。", "青山公司展示了路灯2号（2a）和旧灯", "青山公司展示了路灯2号和旧灯"),
+    ("会上介绍，今年老街更换了两千盏旧灯。", "今年老街更换了两千盏旧灯", "会上介绍"),
 ), ids=lambda value: str(value)[:12])
 def test_what_may_be_left_out_of_a_line(text, may, may_not):
     found = texts_of(text)
@@ -293,11 +309,22 @@ def test_what_may_be_left_out_of_a_line(text, may, may_not):
     ("河岸新区智慧路灯项目。", "河岸新区智慧路灯项目", "verbless"),
     ("进一步加强路灯管理。", "进一步加强路灯管理", "subjectless"),
     ("什么是智慧路灯？", "什么是智慧路灯？", "question"),
+    ("“灯火照古桥，夜半客船到”，诗人写的是老街。", "“灯火照古桥，夜半客船到”，诗人写的是老街", "quotation"),
+    ("有记者提问，老街的路灯何时更换。", "有记者提问，老街的路灯何时更换", "caption"),
     ("图为新桥。", "图为新桥", "caption"),
     ("李明（左）为新桥剪彩。", "李明为新桥剪彩", "caption"),
     ("市政公司召开新闻发布会。", "市政公司召开新闻发布会", "empty"),
     ("市政公司接到居民的电话，老街的路灯灭了一半。", "市政公司接到居民的电话", "empty"),
     ("会上宣布了新桥的名字。", "会上宣布了新桥的名字", "points_back"),
+    ("杜绝路灯事故发生。", "杜绝路灯事故发生", "subjectless"),
+    ("全面推进路灯改造。", "全面推进路灯改造", "subjectless"),
+    ("调研组强调路灯要省电。", "调研组强调路灯要省电", "vague"),
+    ("女儿王芳在老街安装了路灯。", "女儿王芳在老街安装了路灯", "vague"),
+    ("针对老街照明不足，河岸镇还更换了两千盏旧灯。", "针对老街照明不足，河岸镇还更换了两千盏旧灯", "also"),
+    ("市政公司公布一项新方案，老街的路灯将全部更换。", "市政公司公布一项新方案", "empty"),
+    ("下一步，河岸镇将更换旧灯。", "河岸镇将更换旧灯", "caption"),
+    ("2.计划更换的路灯。", "2.计划更换的路灯", "caption"),
+    ("停电给您带来不便，深感歉意。", "停电给您带来不便，深感歉意", "caption"),
 ), ids=lambda value: str(value)[:12])
 def test_signs_of_a_bad_line_are_seen(text, piece, sign):
     found = {text.rstrip("？"): signs for text, signs in pieces_of(text).items()}

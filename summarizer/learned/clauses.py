@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..model import Span, Token
 from ..trimming import clauses as clause_spans
 from .vocabulary import (
+    ACTS,
     AFTER_DATE,
     AIMS,
     ALSO,
@@ -28,12 +29,15 @@ from .vocabulary import (
     HEARD,
     JOINTLY,
     KEENLY,
+    KIN,
     LEANING,
     LEANING_END,
+    MANNERS,
     MORE,
     OFFICES,
     OLD_YEAR,
     OPENERS,
+    PAIRED,
     PARENTHESES,
     PLACES,
     POSTS,
@@ -45,6 +49,8 @@ from .vocabulary import (
     SAYING,
     SECOND_HALVES,
     SPACED,
+    THAT_DAY,
+    THEME,
     TIME,
     TIMEWORDS,
     TOWARDS,
@@ -125,14 +131,23 @@ def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
     return _without_half_concessions(_with_long_purposes(found, tokens), tokens)
 
 
+def retagged(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, those that the tagger takes for something else as the verbs and adverbs that they are."""
+    return [(word, "v") if word in ACTS else (word, "d") if word in MANNERS else (word, tag) for word, tag in tokens]
+
+
 def _without_half_concessions(found: list[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """The clauses, without an end where the other half is to come (不仅…，〔还〕…), as before 但, 却… where something was conceded (尽管…，〔但〕…)."""
     concedes = halved = False
+    other = ""
     for k, (clause, after) in enumerate(itertools.pairwise(found)):
         concedes = concedes or tokens[clause.first][0] in CONCESSIONS
-        halved = any(word in HALVES for word, _ in tokens[clause.first:clause.last]) or (halved and tokens[clause.first][0] not in SECOND_HALVES)
+        held = [word for word, _ in tokens[clause.first:clause.last]]
+        halved = any(word in HALVES for word in held) or (halved and held[0] not in SECOND_HALVES)
+        paired = next((word for word in held if word in PAIRED), other)
+        other = "" if paired == other and paired in held else paired
         contrary = concedes and tokens[after.first][0] in CONTRARY
-        if halved or contrary:
+        if halved or other or contrary:
             found[k] = found[k]._replace(ends_well=False)
         if contrary:
             found[k + 1] = after._replace(back=False)
@@ -144,7 +159,7 @@ def _with_long_purposes(found: list[Clause], tokens: Sequence[Token]) -> list[Cl
     aims = False
     for k, clause in enumerate(found[:-1]):
         word, tag = tokens[clause.first]
-        aims = (aims and not clause.timely and (word.startswith(KEENLY) or tag[0] in "vd")) or (clause.leans and word in PURPOSES)
+        aims = (aims and not clause.timely and (word.startswith(KEENLY) or tag[0] in "vdp" or tag == "ad")) or (clause.leans and word in PURPOSES)
         if aims and not clause.leans:
             found[k] = clause._replace(leans=True, ends_well=False)
     return found
@@ -190,7 +205,8 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
     back = word in UNRESOLVED or word[0] in "该此其" or (word == "最近" and any(w in ("一次", "一起") for w, _ in held[:3]))
     return Clause(
         first, last, offsets[first], offsets[last], leans, quotes, generic, timely, ends_well, verb, predicate, _glued(held, body), "eng" in tags, head, tag,
-        described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at), head in VAGUE and after[1][0] in "vdpuxc",
+        described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at),
+        (head in VAGUE and after[1][0] in "vdpuxc") or (head in KIN and after[1].startswith("nr")),
         back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False, (not closes or body.endswith(HEARD)) and _is_empty(body),
         word in QUOTING)
 
@@ -263,14 +279,19 @@ def _glued(held: Sequence[Token], body: str) -> bool:
 def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
     """What every line leaves out: parentheses, and dates between a subject and its verb (市政府〔3日〕宣布)."""
     quotes = [match.start() for match in QUOTE.finditer(text)]
-    spans = [match.span() for match in PARENTHESES.finditer(text) if not match.group()[1:-1].isdigit() and not _quoted(text, quotes, match.start())]
+    spans = [match.span() for match in PARENTHESES.finditer(text) if not _of_name(match.group()[1:-1]) and not _quoted(text, quotes, match.start())]
     for k in range(1, len(tokens) - 1):
         if tokens[k][0][-1] not in DATE_ENDS:
             continue
-        end = _date_end(tokens, k)
+        end = k + 1 if tokens[k][0] in THAT_DAY else _date_end(tokens, k)
         if k < end < len(tokens) and _subject(tokens[k - 1]) and tokens[end][1][0] in "vpd" and tokens[end][0] not in AFTER_DATE:
             spans.append((offsets[k], offsets[end]))
     return sorted(spans)
+
+
+def _of_name(inside: str) -> bool:
+    """Whether what stands in parentheses is a number or a part of a name (路灯2号〔2a〕)."""
+    return inside.isdigit() or (len(inside) < 4 and inside.isascii() and inside.isalnum() and any(map(str.isdigit, inside)))
 
 
 def _quoted(text: str, quotes: Sequence[int], at: int) -> bool:
@@ -305,9 +326,19 @@ def places(tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
         end, most = k + 1, min(len(tokens), k + 1 + NEAR)
         while end < most and tokens[end][1][0] in "nsjbfqmtliu" and tokens[end][0] not in EVENTS:
             end += 1
-        if k + 1 < end < len(tokens) and tokens[end][0] in EVENTS and _says_enough(tokens, end):
+        if k + 1 < end < len(tokens) and tokens[end][0] in EVENTS and _says_enough(tokens, end) and not _between(tokens, end):
             spans.append((offsets[k], offsets[end]))
     return spans
+
+
+def themes(text: str) -> list[Span]:
+    """What a line may leave out: the motto of a meeting or campaign, before what that is (举办〔“灯火可亲”〕摄影展)."""
+    return [match.span() for match in THEME.finditer(text)]
+
+
+def _between(tokens: Sequence[Token], k: int) -> bool:
+    """Whether 与 at token k joins two things that something is between (在晴〔与雨之间〕)."""
+    return tokens[k][0] in ("与", "同", "和") and any(word in ("之间", "间") for word, _ in tokens[k:k + NEAR])
 
 
 def _says_enough(tokens: Sequence[Token], event: int) -> bool:

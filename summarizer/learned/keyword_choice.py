@@ -46,8 +46,9 @@ HOLIDAY = ("节", "假")
 """Last characters of words of time that name something."""
 ADVERBIAL = frozenset((
     "全面", "扎实", "积极", "深入", "有效", "有序", "充分", "稳步", "持续", "全力", "认真", "切实", "严格", "主动", "自觉", "坚决", "大力",
-    "广泛", "普遍", "高标准"))
-"""Words that are nouns or adjectives by their tags, and at a phrase's border belong to the verb beside it."""
+    "广泛", "普遍", "高标准", "庆祝", "喜迎", "欢度", "身着"))
+"""Words that are nouns or adjectives by their tags, and at a phrase's border belong to the verb beside it; and verbs that stand before one noun again and
+again without being a term with it."""
 COUNTING = frozenset("款个位名家项条件次")
 """Measures that a tagger can take for nouns and numbers, and that no term begins with."""
 MEDIA = (

@@ -1,14 +1,17 @@
-"""Last repairs by the text: names that the segmenter cut get their missing character; Latin glosses in brackets go.
+"""Last repairs by the text: names that were cut become whole; Latin glosses in brackets and names of accounts go.
 
 A surname and one character that are followed by the same character wherever they stand miss that character. The rule is accessor variety (Feng, Chen, Deng
-and Zheng 2004) at its simplest: a string that has one neighbour wherever it stands is no unit of its own.
+and Zheng 2004) at its simplest: a string that has one neighbour wherever it stands is no unit of its own. Authorities whose names have words inside that join
+others are known by their names.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from summarizer.model import Document
+from summarizer.patterns import lazy
 from summarizer.phrases import Candidate, is_part
 
 LEAST = 2
@@ -20,6 +23,15 @@ NEVER = frozenset(
     "的了和与在是说称就将被把对从向于等之也都又还及或为以到至让给由其这那并而但则因所每各某任问答喊写看做去来走有用能会要可不没很更最已正再只才上下中内外前后里间时作获"
     "市省县区镇乡村州路街道桥河湖山岛海江港湾站局厅部院校队组会社党团省人年月日号")
 """Characters that follow a name without being a part of it, and those that follow the names of places."""
+PLACES = frozenset("路街村镇乡县区州湖桥岛")
+"""Of those, what belongs to a name that it follows wherever that stands."""
+AUTHORITY = lazy(
+    r"(?:国家)?(?:住房和城乡建设|住房城乡建设|文化和旅游|文化广电和旅游|工业和信息化|经济和信息化|人力资源和社会保障|规划和自然资源|国家发展和?改革|发展和?改革|卫生和计划生育|"
+    r"城市管理和综合执法|新闻出版和?广电|农业和农村|商务和经济|科技和信息化|科技和经济信息化|退役军人事务|市场监督管理|国有资产监督管理|应急管理)"
+    r"(?:部|厅|局|总局|委员会|委)")
+"""Names that are one, though they have words inside that join others."""
+ACCOUNT = lazy(r"[”》」]?(?:官方)?(?:微信|公众号|客户端|官微|微博|视频号|抖音|APP|App|app)")
+"""What follows the name of an account or programme that reports."""
 
 
 def completed(document: Document, chosen: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
@@ -29,12 +41,40 @@ def completed(document: Document, chosen: Iterable[tuple[Candidate, float]]) -> 
     """
     result: list[tuple[Candidate, float]] = []
     for candidate, score in chosen:
-        if candidate.key.isascii() and not candidate.in_title and _is_gloss(document.article.text.lower(), candidate.key):
+        if not candidate.in_title and _is_aside(document.article.text.lower(), candidate.key):
             continue
-        whole = _whole(document, candidate)
+        whole = _of_authority(document, _whole(document, candidate))
         if not any(is_part(whole.key, other.key) or is_part(other.key, whole.key) for other, _ in result):
             result.append((whole, score))
     return result
+
+
+def _is_aside(text: str, key: str) -> bool:
+    """Whether the key only explains what was named before, or names the account that tells it."""
+    if key.isascii():
+        return _is_gloss(text, key)
+    ends = [match.end() for match in re.finditer(re.escape(key), text)]
+    return bool(ends) and all(ACCOUNT.match(text, end) for end in ends)
+
+
+def _of_authority(document: Document, candidate: Candidate) -> Candidate:
+    """The candidate, or where it is everywhere a piece of an authority's name, or ends within one, all of that.
+
+    >>> from summarizer.model import Article
+    >>> _of_authority(Document(Article("云渡市文化和旅游局"), (), ()), Candidate("云渡市文化", ("云渡市", "文化"), ("ns", "n"), 1, 0)).key
+    '云渡市文化和旅游局'
+    """
+    text, key = document.article.text, candidate.key
+    names = [match.span() for match in AUTHORITY.finditer(text)]
+    wholes = set()
+    for match in re.finditer(re.escape(key), text) if names else ():
+        start, end = match.span()
+        over = next((name for name in names if name[0] < end and start < name[1]), None)
+        wholes.add(key if over is None else text[min(start, over[0]):max(end, over[1])])
+    if len(wholes) != 1 or wholes == {key}:
+        return candidate
+    whole = wholes.pop()
+    return candidate._replace(key=whole, words=(whole,), tags=("nt",))
 
 
 def _is_gloss(text: str, key: str) -> bool:
@@ -54,16 +94,21 @@ def _is_gloss(text: str, key: str) -> bool:
 
 def _whole(document: Document, candidate: Candidate) -> Candidate:
     key = candidate.key
-    if len(key) != 2 or key[0] not in SURNAMES or not any(tag.startswith("nr") for tag in candidate.tags):
+    person = key[0] in SURNAMES and any(tag.startswith("nr") for tag in candidate.tags)
+    place = len(candidate.tags) == 1 and candidate.tags[0] in ("ns", "nr", "nz")
+    if len(key) != 2 or not (person or place):
         return candidate
     missing = _follower(document, key)
-    if missing is None:
+    if missing is None or not (missing in PLACES if place and not person else missing not in NEVER):
         return candidate
     return candidate._replace(key=key + missing, words=(*candidate.words, missing), tags=(*candidate.tags, "nr"))
 
 
 def _follower(document: Document, key: str) -> str | None:
-    """The one Han character that follows the key wherever it begins a word, if that is so, and if it is a word's last at least once."""
+    """The one Han character that follows the key wherever it begins a word, if that is so, and if it is a word's last at least once.
+
+    One occurrence is enough for what belongs to the name of a place.
+    """
     text, edges = document.article.text, document.edges
     following: set[str] = set()
     count = ends = 0
@@ -77,5 +122,5 @@ def _follower(document: Document, key: str) -> str | None:
             count += 1
             ends += end + 1 < len(edges) and edges[end + 1]
         at = text.find(key, end)
-    character = following.pop() if count >= LEAST and ends else ""
-    return character if "一" <= character <= "鿿" and character not in NEVER else None
+    character = following.pop() if ends else ""
+    return character if "一" <= character <= "鿿" and (count >= LEAST or character in PLACES) else None

@@ -19,7 +19,7 @@ from .weights import GramTable, Model, Network
 
 COSTS = {
     "points_back": 12.0, "verbless": 9.0, "glued": 10.0, "hangs": 10.0, "subjectless": 9.0, "post": 8.0, "also": 5.0, "vague": 4.0, "dashed": 4.0, "leaps": 3.0,
-    "turns": 1.0, "bare_second": 8.0, "empty": 4.0, "quotation": 6.0, "question": 5.0, "heading": 4.0, "caption": 8.0, "run_in": 3.0,
+    "turns": 1.0, "bare_second": 8.0, "empty": 4.0, "quotation": 9.0, "question": 8.0, "heading": 4.0, "caption": 8.0, "run_in": 3.0,
 }
 """What each sign of a bad line costs, beside what the network makes of it: readers mind what ROUGE does not."""
 COST = np.array([COSTS.get(name, 0.0) for name in SIGNS])
@@ -33,6 +33,10 @@ REFERRING = 6.0
 """What it costs to point, inside of the line, to something said before it."""
 STUB = 10.0
 """What a piece costs that is shorter than SHORT."""
+BRIEF = 14
+"""Pieces of fewer characters hardly ever say enough"""
+TERSE = 3.0
+"""and cost this."""
 TITLED = 12.0
 """What it is worth to say just what the title says, beside what the network makes of it: the title knows what the news is."""
 RUN_ON = 100.0
@@ -248,8 +252,9 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
     if not len(c.pieces):
         return -np.inf, np.inf, None
     rows, length = line_features(w, c, raw, order, limit, title)
-    worth = worths(model.lines, rows, c, raw) - np.where(length > limit, TOO_LONG, 0) - STUB * (length < min(SHORT, limit // 2))
-    own_title = _plain(w.page.document.heading)
+    worth = worths(model.lines, rows, c, raw) - np.where(length > limit, TOO_LONG, 0)
+    worth -= STUB * (length < min(SHORT, limit // 2)) + TERSE * (length < min(BRIEF, limit // 2))
+    own_title = _plain(article.title or "")
     if len(title):
         worth += np.where(c.characters[:, 0] < _headline_end(w.page.document), -RUN_ON, TITLED * _like_title(rows)) - PARTIAL * _partial(w.page.document, c)
     best: tuple[float, float, Line | None] = (-np.inf, np.inf, None)

@@ -14,12 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from ..model import Document, Sentence, Span, Token, token_offsets
-from .clauses import NOUNS, Clause, clauses, dropped, offices, places
+from .clauses import NOUNS, Clause, clauses, dropped, offices, places, retagged, themes
 from .grams import Array, Ints
-from .vocabulary import ASKING, CAPTION, CONCESSIONS, CONDITIONS, FORECASTS, LISTED, NO_SUBJECT, OLD_YEAR, RUMOURS, SPLIT_OFF, TOLD, UNRESOLVED
+from .vocabulary import ASKING, CAPTION, CONCESSIONS, CONDITIONS, FORECASTS, LEANING, LISTED, NO_SUBJECT, OLD_YEAR, RUMOURS, SPLIT_OFF, TOLD, UNRESOLVED
 
 OWN = (*NOUNS, "r", "m", "t", "q", "x", "z")
 """Tags that a run with a subject of its own may begin with."""
+SUBJECTS = ("n", "j", "eng")
+"""Tags that a subject begins with even where its clause goes on to lead up to the next one (河岸镇在各方支持下，…)."""
 NAMES = ("nr", "ns", "nt", "nz", "j", "eng")
 FINAL = "。！？!?”…."
 SLACK = 24
@@ -37,7 +39,7 @@ company or meeting; its subject is described at length; it begins after a dash o
 has no verb; that has a subject of its own; it ends where it only says that something was told; and of its sentence: that it is a quotation, a question,
 a heading in the middle of the text, a caption; it is a heading that ran into a sentence."""
 (LEANS, QUOTES, ENDS, VERB, PREDICATE, GLUED, LATIN, DESCRIBED, POST, ALSO, VAGUE, BACK, DASHED, HEADS, BARE, JOINS, LACKS, LETS, SUBJECT, TIMELY,
- SOURCED, EMPTY, TELLS) = (1 << k for k in range(23))
+ SOURCED, EMPTY, TELLS, OWN_SUBJECT) = (1 << k for k in range(24))
 """What is known of a clause, as bits."""
 
 
@@ -67,12 +69,13 @@ def cut(document: Document, among: Sequence[int], limit: int) -> Cuts:
     first, left_out, optional, held = [0], [], [], []
     pieces: list[tuple[int, ...]] = []
     for place, i in enumerate(among):
-        sentence, tokens = document.sentences[i], document.row.tokens(i)
+        sentence, tokens = document.sentences[i], retagged(document.row.tokens(i))
         text, base, offsets = sentence.text, sentence.start, token_offsets(tokens)
         some = clauses(text, tokens, offsets)
         left_out.append([(base + start, base + end) for start, end in dropped(text, tokens, offsets)])
         told = [(base + c.start, base + c.described) for c in some if c.described and _named(tokens, c, offsets)]
-        optional.append([*((base + start, base + end) for start, end in places(tokens, offsets)), *told])
+        settings = [*places(tokens, offsets), *themes(text)]
+        optional.append([*((base + start, base + end) for start, end in settings), *told])
         titled = [(c.first, number) for c in some if (number := offices(tokens, c.first, c.last))]
         held.append([(base + offsets[k], base + offsets[k + number], base + offsets[k + number + 1]) for k, number in titled])
         kinds, facts = _facts(tokens, some)
@@ -98,7 +101,8 @@ def _named(tokens: Sequence[Token], clause: Clause, offsets: Sequence[int]) -> b
 def _sentence_signs(sentence: Sentence) -> int:
     """Whether the sentence is a quotation, a question, a heading in the middle of the text, or furniture."""
     text = sentence.text
-    quoted = text[0] in "“「" and (text[-1] in "”」" or text[-2:-1] in ("”", "」") or max(text.find("”"), text.find("」")) > LONG_QUOTE)
+    closing = max(text.find("”"), text.find("」"))
+    quoted = text[0] in "“「" and (text[-1] in "”」" or text[-2:-1] in ("”", "」") or closing > LONG_QUOTE or text[closing + 1:closing + 2] in ("，", ","))
     asks = text[-1] in "？?" and ASKING.search(text) is not None
     heading = sentence.index > 1 and text[-1] not in FINAL
     furniture = CAPTION.search(text) is not None
@@ -124,6 +128,8 @@ def _facts(tokens: Sequence[Token], found: Sequence[Clause]) -> tuple[list[int],
             bits |= JOINS
         if c.timely or (not described and ((c.tag[0] in "vdpcu" and c.head not in CONCESSIONS) or c.tag == "ad" or idle or c.head.startswith(FURTHER))):
             bits |= LACKS
+        if tag.startswith(SUBJECTS) and not c.quotes and word not in LEANING and not bare:
+            bits |= OWN_SUBJECT
         if c.head in ("让", "使"):
             bits |= LETS
         if described or not c.verb or c.tag == "eng" or c.tag[0] in "njriblsmx":
@@ -151,7 +157,7 @@ def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int],
         if kind < 0:
             continue
         start = found[a].start
-        some, every, subject = 0, -1, 0
+        some, every, subject = 0, -1, facts[a] & OWN_SUBJECT
         for b in range(a, n):
             fact = facts[b]
             if found[b].end - start > room or (b > a and (some | fact) & HEADS):
@@ -160,7 +166,8 @@ def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int],
             if b >= firsts[a]:
                 subject |= fact & SUBJECT
             hangs = a < firsts[a] <= b and not (firsts[a] == b == n - 1) and (facts[firsts[a]] & BACK or not subject)
-            first = _opening(facts[a]) | HANGS * bool(hangs)
+            goes_on = a < firsts[a] <= b and facts[firsts[a]] & ALSO
+            first = _opening(facts[a]) | HANGS * bool(hangs) | ALSO_SIGN * bool(goes_on)
             lets = b > a and any(facts[k] & LETS for k in range(a + 1, b + 1))
             if fact & ENDS:
                 last = POST_SIGN * (a == b and bool(fact & POST)) | EMPTY_SIGN * bool(fact & EMPTY)
@@ -228,8 +235,8 @@ def _sign(name: str) -> int:
     return 1 << SIGNS.index(name)
 
 
-VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS, EMPTY_SIGN = map(
-    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns", "empty"))
+VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS, EMPTY_SIGN, ALSO_SIGN = map(
+    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns", "empty", "also"))
 _OPENING = tuple((bit, _sign(name)) for bit, name in (
     (TIMELY, "timely"), (SOURCED, "sourced"), (BACK, "points_back"), (ALSO, "also"), (VAGUE, "vague"), (DESCRIBED, "described"), (DASHED, "dashed"),
     (HEADS, "run_in")))
@@ -259,7 +266,8 @@ def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int,
             begins = kind
             kind, leading = IN_MIDDLE, leads
         elif leading:
-            begins = AFTER_LEAD if own and not clause.leans and not _unsure(tokens, found[a - 1]) else NOWHERE
+            holds = tag.startswith(SUBJECTS) and not clause.quotes and word not in LEANING and word not in UNRESOLVED
+            begins = AFTER_LEAD if (holds if clause.leans else own) and not _unsure(tokens, found[a - 1]) else NOWHERE
             leading = clause.timely or leads or (not own and tag[0] in "vdp")
         else:
             begins = IN_MIDDLE if own and tag.startswith(NAMES) and found[a - 1].verb and not found[a - 1].leans else NOWHERE
