@@ -136,10 +136,11 @@ def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], o
     A repetition costs more the higher ``options.diversity``; above 0, two sentences that say the same are chosen together only where nothing else fits.
     """
     document = w.page.document
+    lengths = w.page.sentence_end - w.page.sentence_start
     if options.ratio is not None:
-        shortest = min(len(sentence.text) for sentence in document.sentences)
+        shortest = int(lengths.min())
         options = options.replace(ratio=None, chars=max(int(options.ratio * len(document.article.text)), shortest))
-    if options.chars is not None and sum(len(sentence.text) for sentence in document.sentences) <= options.chars:
+    if options.chars is not None and int(lengths.sum()) <= options.chars:
         return in_order({sentence.text: sentence.index for sentence in reversed(document.sentences)}.values(), scores.values, options.order)
     found = pool_and_subsets(w.page, raw, options)
     if found is None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..model import Document
+from ..model import Document, Sentence, Sentences
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.floating[Any]]
@@ -100,9 +100,10 @@ class Page:
     """A document's units, sentences, and distinct grams (single units, then pairs of neighbours within a sentence).
 
     Per unit: ``start`` (in the article's text), ``length``, ``sentence``, ``token``. Per token: ``token_start``, ``token_pos``, ``token_sentence``.
+    Per sentence: ``sentence_start``, ``sentence_end``, ``paragraph``, ``first_unit``.
     Per occurrence (first those of single units, then those of pairs): ``gram``, the distinct gram it is; ``fresh``, whether it is the gram's first in
-    its sentence;
-    ``at``, the unit at which it begins. Per gram: ``key``, ``count``, ``spread`` (sentences that hold it), ``first`` and ``last`` (units), ``pair``.
+    its sentence; ``at``, the unit at which it begins.
+    Per gram: ``key``, ``count``, ``spread`` (sentences that hold it), ``first`` and ``last`` (units), ``pair``.
     """
 
     document: Document
@@ -117,6 +118,7 @@ class Page:
     token_sentence: Ints
     sentence_start: Ints
     sentence_end: Ints
+    paragraph: Ints
     first_unit: Ints
     gram: Ints
     fresh: Mask
@@ -143,9 +145,7 @@ _POS = _PosClasses()
 
 def page(document: Document) -> Page:
     """Lay a document out as arrays. The document has at least one sentence."""
-    sentences = document.sentences
-    sentence_start = np.array([s.start for s in sentences], np.int64)
-    sentence_end = np.array([s.end for s in sentences], np.int64)
+    sentence_start, sentence_end, paragraph = _places(document.sentences)
     u = units(document.article.text)
     sentence = np.searchsorted(sentence_start, u.starts, "right") - 1
     inside = (sentence >= 0) & (u.starts < sentence_end[np.maximum(sentence, 0)])
@@ -155,7 +155,15 @@ def page(document: Document) -> Page:
     token = np.searchsorted(token_start, u.starts, "right") - 1
     grams = _grams(u.codes, sentence)
     return Page(document, u.starts, u.lengths, u.latin, u.codes, sentence, token, token_start, token_pos, token_sentence,
-                sentence_start, sentence_end, np.searchsorted(sentence, np.arange(len(sentences) + 1)), **grams)
+                sentence_start, sentence_end, paragraph, np.searchsorted(sentence, np.arange(len(sentence_start) + 1)), **grams)
+
+
+def _places(sentences: Sequence[Sentence]) -> tuple[Ints, Ints, Ints]:
+    """Where each sentence starts and ends, and its paragraph."""
+    if isinstance(sentences, Sentences):
+        return np.array(sentences.starts, np.int64), np.array(sentences.ends, np.int64), np.array(sentences.paragraphs, np.int64)
+    starts, ends, paragraphs = np.array([(s.start, s.end, s.paragraph) for s in sentences], np.int64).T
+    return starts, ends, paragraphs
 
 
 def _tokens(document: Document) -> tuple[Ints, Ints, Ints]:

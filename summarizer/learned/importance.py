@@ -65,14 +65,13 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
     token = page.token[first]
     second = np.minimum(first + 1, len(page.start) - 1)
     end_token = np.where(pair, page.token[second], token)
-    paragraphs = np.array([s.paragraph for s in page.document.sentences], np.int64)
     counts = np.log1p(page.count)
     singles = np.zeros(n_units)
     singles[page.at[:n_units]] = counts[page.gram[:n_units]]
-    home_paragraph = paragraphs[home]
+    home_paragraph = page.paragraph[home]
     columns: list[Array] = [
         pair, counts, np.log1p(page.spread), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, _log1p(sentences)[home] - 1,
-        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, home_paragraph == paragraphs[0], _log1p(n_units)[into] - 2,
+        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, home_paragraph == page.paragraph[0], _log1p(n_units)[into] - 2,
         idf / 3 - 1, prior, known, counts * (idf / 4), token == end_token, page.token_start[token] == page.start[first],
         page.latin[first], np.log1p(page.length[first]),
         pair & (page.start[second] > page.start[first] + page.length[first]), quoted(page)[first],

@@ -8,9 +8,9 @@ others are known by their names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from summarizer.model import Document
+from summarizer.model import Document, Span
 from summarizer.patterns import lazy
 from summarizer.phrases import Candidate, is_part
 
@@ -40,10 +40,11 @@ def completed(document: Document, chosen: Iterable[tuple[Candidate, float]]) -> 
     chosen: with scores, the best first.
     """
     result: list[tuple[Candidate, float]] = []
+    authorities = [match.span() for match in AUTHORITY.finditer(document.article.text)]
     for candidate, score in chosen:
         if not candidate.in_title and _is_aside(document.article.text.lower(), candidate.key):
             continue
-        whole = _of_authority(document, _whole(document, candidate))
+        whole = _of_authority(document.article.text, authorities, _whole(document, candidate))
         if not any(is_part(whole.key, other.key) or is_part(other.key, whole.key) for other, _ in result):
             result.append((whole, score))
     return result
@@ -57,19 +58,17 @@ def _is_aside(text: str, key: str) -> bool:
     return bool(ends) and all(ACCOUNT.match(text, end) for end in ends)
 
 
-def _of_authority(document: Document, candidate: Candidate) -> Candidate:
-    """The candidate, or where it is everywhere a piece of an authority's name, or ends within one, all of that.
+def _of_authority(text: str, authorities: Sequence[Span], candidate: Candidate) -> Candidate:
+    """The candidate, or where it is everywhere a piece of an authority's name, or ends within one, all of that. authorities: where their names stand.
 
-    >>> from summarizer.model import Article
-    >>> _of_authority(Document(Article("云渡市文化和旅游局"), (), ()), Candidate("云渡市文化", ("云渡市", "文化"), ("ns", "n"), 1, 0)).key
+    >>> _of_authority("云渡市文化和旅游局", [(3, 9)], Candidate("云渡市文化", ("云渡市", "文化"), ("ns", "n"), 1, 0)).key
     '云渡市文化和旅游局'
     """
-    text, key = document.article.text, candidate.key
-    names = [match.span() for match in AUTHORITY.finditer(text)]
+    key = candidate.key
     wholes = set()
-    for match in re.finditer(re.escape(key), text) if names else ():
+    for match in re.finditer(re.escape(key), text) if authorities else ():
         start, end = match.span()
-        over = next((name for name in names if name[0] < end and start < name[1]), None)
+        over = next((name for name in authorities if name[0] < end and start < name[1]), None)
         wholes.add(key if over is None else text[min(start, over[0]):max(end, over[1])])
     if len(wholes) != 1 or wholes == {key}:
         return candidate

@@ -85,11 +85,10 @@ def expected_rouge(mass: Floats, size: Floats, reference: float) -> Floats:
 def sentence_features(w: Weighed, title: Ints) -> Floats:
     """One row a sentence, one column each of SENTENCE_FEATURES."""
     page, document = w.page, w.page.document
-    sentences = document.sentences
-    n, units = len(sentences), len(page.start)
+    n, units = len(page.sentence_start), len(page.start)
     size = w.size
     index = np.arange(n)
-    paragraph = np.array([s.paragraph for s in sentences], np.int64)
+    paragraph = page.paragraph
     change = np.ones(n + 1, bool)
     np.greater(paragraph[1:], paragraph[:-1], out=change[1:-1])
     opens, closes = change[:-1], change[1:]
@@ -108,7 +107,9 @@ def sentence_features(w: Weighed, title: Ints) -> Floats:
     columns += [np.log1p(size) - 3, np.log1p(characters) - 3, size < 8, size / max(size.mean(), 1) - 1]
     row = document.row
     words = row.numbers[np.minimum(row.first, len(row.numbers) - 1)].tolist()
-    columns.append(np.array([_form(s.text, row.lexicon.tokens[word][0]) for s, word in zip(sentences, words, strict=True)], np.int64).T)
+    text, tokens = document.article.text, row.lexicon.tokens
+    columns.append(np.array([_form(text[start:end], tokens[word][0]) for start, end, word in zip(
+        page.sentence_start.tolist(), page.sentence_end.tolist(), words, strict=True)], np.int64).T)
     shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1)
     columns.append(5 * shares.T[_SHARES] / np.maximum(np.bincount(page.token_sentence, minlength=n), 1))
     columns += [np.asarray(value) for value in (np.log1p(n) - 2, np.log1p(units) - 6, *(np.log(w.expected) - 3).tolist())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, overload
 
@@ -143,6 +143,10 @@ class Sentences(Sequence[Sentence]):
         index = range(len(self))[index]
         start, end = self.starts[index], self.ends[index]
         return Sentence(self.text[start:end], start, end, index, self.paragraphs[index])
+
+    def __iter__(self) -> Iterator[Sentence]:
+        for index, (start, end, paragraph) in enumerate(zip(self.starts, self.ends, self.paragraphs, strict=True)):
+            yield Sentence(self.text[start:end], start, end, index, paragraph)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (list, Sentences)) and list(self) == list(other)
