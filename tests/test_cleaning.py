@@ -129,6 +129,12 @@ def test_any_string_is_cleaned_to_something_tidy_that_leads_back(text, form):
     article.text.encode("utf-8")
 
 
+def test_an_edit_changes_something():
+    article = cleaned("<DIV>灯 \n亮", format="html")
+    holds(article)
+    assert article.text == "灯 亮"
+
+
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_cleaning_twice_is_cleaning_once(text):
     once = cleaned(text, format="text").text

@@ -35,6 +35,8 @@ def ended_after(steps, work):
                 raise Ended
         return trace
 
+    # Python 3.12 looks for this where tracing is switched on, and not later
+    sys._getframe().f_trace_opcodes = True
     sys.settrace(trace)
     try:
         work()

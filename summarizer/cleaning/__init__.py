@@ -73,7 +73,8 @@ def clean(article: Article) -> Article:
     _trim_head(draft)
     _trim_tail(draft)
     return Article(text=draft.text, title=draft.title, id=article.id, date=draft.date, format=article.format, metadata=draft.metadata,
-                   source=article.text, edits=tuple(draft.edits))
+                   source=article.text,
+                   edits=tuple(edit for edit in draft.edits if article.text[edit.start:edit.end] != edit.text))
 
 
 def _strip_markdown(draft: Draft) -> None:
