@@ -69,6 +69,8 @@ NEAR = 8
 """Purposes and places are sought in so many tokens."""
 NOUNS = ("n", "j", "eng", "s", "l", "b")
 """Tags that a subject may begin with."""
+NAMED = ("ns", "nt", "nr", "nz", "j")
+"""Tags of names."""
 HEADED = 4
 """A heading run into a sentence has at least so many tokens."""
 
@@ -155,11 +157,16 @@ def _without_half_concessions(found: list[Clause], tokens: Sequence[Token]) -> l
 
 
 def _with_long_purposes(found: list[Clause], tokens: Sequence[Token]) -> list[Clause]:
-    """The clauses, those marked that go on with a purpose which the sentence opens with (为进一步改善环境，〔提升形象，〕某镇…)."""
+    """The clauses, those marked that go on with a purpose which the sentence opens with (为进一步改善环境，〔提升形象，关心居民，〕3日，某镇…).
+
+    It goes on as far as clauses open with a verb or the like, and up to a date that follows, but for those that open with a name.
+    """
+    dated = next((k for k, clause in enumerate(found) if k and clause.timely), 0)
     aims = False
     for k, clause in enumerate(found[:-1]):
         word, tag = tokens[clause.first]
-        aims = (aims and not clause.timely and (word.startswith(KEENLY) or tag[0] in "vdp" or tag == "ad")) or (clause.leans and word in PURPOSES)
+        goes_on = word.startswith(KEENLY) or tag[0] in "vdp" or tag == "ad" or (k < dated and not tag.startswith(NAMED))
+        aims = (aims and not clause.timely and goes_on) or (clause.leans and word in PURPOSES)
         if aims and not clause.leans:
             found[k] = clause._replace(leans=True, ends_well=False)
     return found
@@ -290,8 +297,10 @@ def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[
 
 
 def _of_name(inside: str) -> bool:
-    """Whether what stands in parentheses is a number or a part of a name (路灯2号〔2a〕)."""
-    return inside.isdigit() or (len(inside) < 4 and inside.isascii() and inside.isalnum() and any(map(str.isdigit, inside)))
+    """Whether what stands in parentheses is a number, a part of a name (路灯2号〔2a〕), or of what is counted (五个县〔市、区〕)."""
+    if inside.isdigit() or all(character in "市县区镇乡旗州街道、" for character in inside):
+        return True
+    return len(inside) < 4 and inside.isascii() and inside.isalnum() and any(map(str.isdigit, inside))
 
 
 def _quoted(text: str, quotes: Sequence[int], at: int) -> bool:

@@ -53,7 +53,7 @@ COUNTING = frozenset("款个位名家项条件次")
 """Measures that a tagger can take for nouns and numbers, and that no term begins with."""
 MEDIA = (
     "日报", "晚报", "早报", "时报", "快报", "者报", "新闻网", "新闻社", "新闻周刊", "通讯社", "电视台", "广播电台", "客户端", "记者", "融媒体", "消息人士",
-    "新闻", "摄")
+    "新闻", "摄", "商报", "晨报", "导报", "周报", "人报", "青年报", "经纬网", "资讯网", "财经网")
 """How names of media end, and of those who write for them."""
 OFFICES = (
     "书记", "主任", "司长", "局长", "厅长", "处长", "科长", "部长", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长", "校长", "院长", "行长", "会长",

@@ -28,7 +28,7 @@ PLACES = frozenset("路街村镇乡县区州湖桥岛")
 AUTHORITY = lazy(
     r"(?:国家)?(?:住房和城乡建设|住房城乡建设|文化和旅游|文化广电和旅游|工业和信息化|经济和信息化|人力资源和社会保障|规划和自然资源|国家发展和?改革|发展和?改革|卫生和计划生育|"
     r"城市管理和综合执法|新闻出版和?广电|农业和农村|商务和经济|科技和信息化|科技和经济信息化|退役军人事务|市场监督管理|国有资产监督管理|应急管理)"
-    r"(?:部|厅|局|总局|委员会|委)")
+    r"(?:部|厅|局|总局|委员会|委)|联合国(?:教科文组织|难民署|粮农组织|开发计划署|儿童基金会|环境规划署)")
 """Names that are one, though they have words inside that join others."""
 ACCOUNT = lazy(r"[”》」]?(?:官方)?(?:微信|公众号|客户端|官微|微博|视频号|抖音|APP|App|app)")
 """What follows the name of an account or programme that reports."""

@@ -31,7 +31,7 @@ TWO = 2.0
 """What two runs cost, whose joint may not hold."""
 REFERRING = 6.0
 """What it costs to point, inside of the line, to something said before it."""
-STUB = 10.0
+STUB = 20.0
 """What a piece costs that is shorter than SHORT."""
 BRIEF = 14
 """Pieces of fewer characters hardly ever say enough"""
