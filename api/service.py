@@ -19,7 +19,7 @@ from api.watch import Watch
 from summarizer import pipeline
 from summarizer.digest import build_digest
 from summarizer.digest.store import Store, StoreError
-from summarizer.model import Article, Failure, Options, OptionsError, ReadingError, SummarizerError, Summary
+from summarizer.model import Article, Failure, Options, OptionsError, RankingError, ReadingError, Summary
 from summarizer.ranking import RANKERS
 from summarizer.rendering import render
 
@@ -54,7 +54,7 @@ class Service:
                 summary = self._watch.run(lambda: TASKS[task](article, options), deadline.problem)
         except (OptionsError, ReadingError) as error:
             raise problems.of_core(error, field="html" if request.html is not None else "text") from None
-        except SummarizerError as error:
+        except RankingError as error:
             # a conformance ranker that does not settle under these options
             raise Problem(422, str(error), [("/options", str(error))]) from None
         return render(summary, "json", task=task, include=options.include).encode()

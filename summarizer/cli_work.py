@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from summarizer import pipeline, ranking, segmenting, tfidf
-from summarizer.model import Article, Failure, NoTextError, Options, SummarizerError, Summary, to_json
+from summarizer.model import Article, Failure, NoTextError, Options, RankingError, SummarizerError, Summary, to_json
 from summarizer.rendering import renderer
 from summarizer.rendering.text import plain
 
@@ -54,8 +54,8 @@ class Work:
             if isinstance(cleaned, Failure):
                 return cleaned, None
             summary: Summary = TASKS[self.task](cleaned, self.options)
-        except NoTextError as error:
-            return Failure(error.source, error.reason), None
+        except (NoTextError, RankingError) as error:
+            return pipeline.failure_of(article, error), None
         except MemoryError:
             return Failure(article.id or "the article", f"too large: there is not enough memory for its {len(article.text)} characters"), None
         piece = renderer(self.form, self.task).piece(summary, self.task, self.options.include, self.alone)

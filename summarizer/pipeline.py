@@ -19,6 +19,7 @@ from summarizer.model import (
     NoTextError,
     Options,
     OptionsError,
+    RankingError,
     ReadingError,
     Scores,
     Sentence,
@@ -56,12 +57,18 @@ def clean_or_fail(article: Article) -> Article | Failure:
         return Failure(error.source, error.reason)
 
 
+def failure_of(article: Article, error: NoTextError | RankingError) -> Failure:
+    """What stands in the place of an article's result where there is none: the rest of a batch goes on."""
+    return Failure(error.source, error.reason) if isinstance(error, NoTextError) else Failure(article.id or "the article", str(error))
+
+
 def summarize(article: Article | str, options: Options = DEFAULTS) -> Summary:
     """The line, the key sentences and the keywords of one article.
 
     article: one from ``read_articles``, or text (plain, or with markup) that is cleaned first. options: see Options.
     Where the ranker ranks sentences only, the keywords are those of ranking.FALLBACK_KEYWORDS.
-    Raises NoTextError where nothing readable is left, OptionsError for an unknown ranker or segmenter, or a ranker that ranks no sentences.
+    Raises NoTextError where nothing readable is left, OptionsError for an unknown ranker or segmenter, or a ranker that ranks no sentences;
+    RankingError where the ranker comes to no result under the options (a conformance ranker that does not settle).
 
     >>> result = summarize("河岸新区启用智慧路灯。路灯按车流调节亮度，每年省电三成。居民说晚上散步更安心了。", Options(sentences=1, ranker="lead"))
     >>> result.summary

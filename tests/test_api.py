@@ -543,3 +543,16 @@ def test_a_full_disk_is_the_services_trouble_and_not_a_500(client, monkeypatch):
     answer = client.post("/v1/digest", json={"articles": [{"id": "a", "text": LIGHTS}]})
     assert "/tmp" not in problem(answer, 503)["detail"]
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_an_article_that_its_ranker_comes_to_no_result_for_is_a_problem_alone_and_a_failure_in_a_digest(client):
+    options = {"ranker": "textrank4zh", "tolerance": 1e-12}
+    dull = "河岸新区启用智慧路灯昨天"
+    found = problem(client.post("/v1/summarize", json={"text": dull, "options": options}), 422)
+    assert "settle" in found["detail"]
+    articles = [{"id": "dull", "text": dull}, {"id": "good", "text": "河岸新区启用智慧路灯。居民说晚上散步更安心了。"}]
+    answer = client.post("/v1/digest", json={"articles": articles, "options": {"ranker": "textrank4zh"}})
+    assert answer.status_code == 200
+    whole = client.post("/v1/digest", json={"articles": articles, "options": options})
+    assert whole.status_code == 200
+    assert [failure["source"] for failure in whole.json["failures"]] == ["dull"]

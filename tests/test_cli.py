@@ -282,3 +282,14 @@ def test_start_up_is_a_small_multiple_of_the_segmenters(article):
     began = time.monotonic()
     assert run_cli("oneline", article).returncode == 0
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("command", [["summarize"], ["keywords"], ["summarize", "--jobs", "2"], ["digest", "--format", "json"]])
+def test_an_article_that_its_ranker_comes_to_no_result_for_is_named_and_the_rest_delivered(tmp_path, command):
+    rows = [{"id": "dull", "text": "河岸新区启用智慧路灯昨天"}, {"id": "good", "text": "河岸新区启用智慧路灯。居民说晚上散步更安心了。"}]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    done = run_cli(*command, path, "--ranker", "textrank4zh", "--tolerance", "1e-12")
+    assert done.returncode == 1
+    assert "dull: PageRank did not settle" in done.stderr.decode()
+    assert "居民" in done.stdout.decode()

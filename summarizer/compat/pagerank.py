@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from summarizer.model import SummarizerError
+from summarizer.model import RankingError
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.intp]
 Step = Callable[[Floats], Floats]
 
 
-class ConvergenceError(SummarizerError, RuntimeError):
+class ConvergenceError(RankingError, RuntimeError):
     """The power iteration did not settle within the rounds allowed (possible with a damping factor near 1 or a tiny tolerance)."""
 
 

@@ -16,7 +16,7 @@ from summarizer.digest.findings import Record, record
 from summarizer.digest.model import Digest
 from summarizer.digest.store import Store, content_key, setting_key
 from summarizer.digest.survey import survey
-from summarizer.model import Article, Failure, NoTextError, Options
+from summarizer.model import Article, Failure, NoTextError, Options, RankingError
 from summarizer.parallel import map_in_order
 
 CHUNK = 50
@@ -40,8 +40,8 @@ class Work:
             return key, cleaned
         try:
             return key, record(cleaned, self.options)
-        except NoTextError as error:
-            return key, Failure(error.source, error.reason)
+        except (NoTextError, RankingError) as error:
+            return key, pipeline.failure_of(cleaned, error)
 
 
 def killer(item: tuple[Key, Article]) -> tuple[Key, Record | Failure]:

@@ -13,6 +13,7 @@ from summarizer.model.document import (
 from summarizer.model.errors import (
     NoTextError,
     OptionsError,
+    RankingError,
     ReadingError,
     SummarizerError,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "PUNCTUATION_TAGS",
     "PathOrEntries",
     "RULES",
+    "RankingError",
     "ReadingError",
     "Scores",
     "Sentence",

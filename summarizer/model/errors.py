@@ -24,5 +24,9 @@ class ReadingError(SummarizerError):
         self.reason = reason
 
 
+class RankingError(SummarizerError):
+    """A ranker that comes to no result for an article under the options given."""
+
+
 class NoTextError(ReadingError):
     """An article in which nothing readable is left after cleaning."""

@@ -19,7 +19,7 @@ from summarizer.digest.findings import Record, unpacked_findings
 from summarizer.digest.spark.columns import rows_of
 from summarizer.digest.store import content_key, storable
 from summarizer.digest.survey import is_since
-from summarizer.model import Article, Failure, NoTextError, Options, OptionsError, Summary, to_json
+from summarizer.model import Article, Failure, NoTextError, Options, OptionsError, RankingError, Summary, to_json
 from summarizer.parallel import map_in_order
 from summarizer.tables import How, Opened
 
@@ -87,8 +87,8 @@ class Summarizing:
         cleaned = pipeline.clean_or_fail(found)
         try:
             return cleaned if isinstance(cleaned, Failure) else pipeline.summarize(cleaned, self.options)
-        except NoTextError as error:
-            return Failure(error.source, error.reason)
+        except (NoTextError, RankingError) as error:
+            return pipeline.failure_of(found, error)
 
     def killed(self, row: Mapping[str, Any]) -> Row:
         """What a row has that killed its process twice."""
