@@ -9,6 +9,8 @@ from summarizer.model import OptionsError
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_-]{1,20})", re.I)
+BEYOND_LETTERS = re.compile("[\u0800-\U0010ffff]")
+"""What no GB18030 text shows that is read as UTF-8 by mistake: its pairs of bytes give Latin, Greek, Cyrillic, Hebrew and Arabic letters."""
 ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 NAMES = {"big5hkscs": "big5", "utf_8": "utf-8"}
 
@@ -53,7 +55,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         return _not_utf8(data, error)
     if b"\0" in data:
         return _with_nul(data)
-    if not text.isascii() and "的" not in text and "，" not in text and max(text) < "\u0800":
+    if not text.isascii() and "的" not in text and "，" not in text and not BEYOND_LETTERS.search(text):
         other = _best(data, ("gb18030",))
         if other is not None:
             return other
