@@ -141,15 +141,15 @@ def retagged(tokens: Sequence[Token]) -> list[Token]:
 def _without_half_concessions(found: list[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """The clauses, without an end where the other half is to come (不仅…，〔还〕…), as before 但, 却… where something was conceded (尽管…，〔但〕…)."""
     concedes = halved = False
-    other = ""
+    waits = ""  # for the other half of what was begun with this word
     for k, (clause, after) in enumerate(itertools.pairwise(found)):
         concedes = concedes or tokens[clause.first][0] in CONCESSIONS
         held = [word for word, _ in tokens[clause.first:clause.last]]
         halved = any(word in HALVES for word in held) or (halved and held[0] not in SECOND_HALVES)
-        paired = next((word for word in held if word in PAIRED), other)
-        other = "" if paired == other and paired in held else paired
+        paired = next((word for word in held if word in PAIRED), "")
+        waits = "" if paired == waits else paired or waits
         contrary = concedes and tokens[after.first][0] in CONTRARY
-        if halved or other or contrary:
+        if halved or waits or contrary:
             found[k] = found[k]._replace(ends_well=False)
         if contrary:
             found[k + 1] = after._replace(back=False)
