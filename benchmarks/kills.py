@@ -3,8 +3,8 @@
     python benchmarks/kills.py [--kills 20] [--seed 1]
 
 Half of the kills hit the main process, half one of its workers, each in a run of its own with a new store, at a moment drawn evenly over the time that an
-undisturbed run takes, or has workers. What a killed run had delivered already must be right as it is: its articles count as known from then on. The articles are
-made of the sentences of examples/. Ends with 1 where a byte differs or a record is lost or doubled.
+undisturbed run takes, or has workers. What a killed run had delivered already must be right as it is: its articles count as known from then on. The articles
+are made of the sentences of examples/. Ends with 1 where a byte differs or a record is lost or doubled.
 """
 
 import argparse
