@@ -7,8 +7,7 @@ others are known by their names.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.model import Document, Span
 from summarizer.patterns import lazy
@@ -40,21 +39,31 @@ def completed(document: Document, chosen: Iterable[tuple[Candidate, float]]) -> 
     chosen: with scores, the best first.
     """
     result: list[tuple[Candidate, float]] = []
-    authorities = [match.span() for match in AUTHORITY.finditer(document.article.text)]
+    text = document.article.text
+    lowered = text.lower()
+    authorities = [match.span() for match in AUTHORITY.finditer(text)]
     for candidate, score in chosen:
-        if not candidate.in_title and _is_aside(document.article.text.lower(), candidate.key):
+        if not candidate.in_title and _is_aside(lowered, candidate.key):
             continue
-        whole = _of_authority(document.article.text, authorities, _whole(document, candidate))
+        whole = _of_authority(text, authorities, _whole(document, candidate))
         if not any(is_part(whole.key, other.key) or is_part(other.key, whole.key) for other, _ in result):
             result.append((whole, score))
     return result
+
+
+def _places(text: str, key: str) -> Iterator[Span]:
+    """Where each occurrence of the key begins and ends."""
+    at = text.find(key)
+    while at >= 0:
+        yield at, at + len(key)
+        at = text.find(key, at + len(key))
 
 
 def _is_aside(text: str, key: str) -> bool:
     """Whether the key only explains what was named before, or names the account that tells it."""
     if key.isascii():
         return _is_gloss(text, key)
-    ends = [match.end() for match in re.finditer(re.escape(key), text)]
+    ends = [end for _, end in _places(text, key)]
     return bool(ends) and all(ACCOUNT.match(text, end) for end in ends)
 
 
@@ -66,8 +75,7 @@ def _of_authority(text: str, authorities: Sequence[Span], candidate: Candidate) 
     """
     key = candidate.key
     wholes = set()
-    for match in re.finditer(re.escape(key), text) if authorities else ():
-        start, end = match.span()
+    for start, end in _places(text, key) if authorities else ():
         over = next((name for name in authorities if name[0] < end and start < name[1]), None)
         wholes.add(key if over is None else text[min(start, over[0]):max(end, over[1])])
     if len(wholes) != 1 or wholes == {key}:
@@ -82,13 +90,7 @@ def _is_gloss(text: str, key: str) -> bool:
     >>> _is_gloss("台风“卡努”（khanun）来了", "khanun"), _is_gloss("oppo（oppo）的手机", "oppo")
     (True, False)
     """
-    at = text.find(key)
-    while at >= 0:
-        end = at + len(key)
-        if text[at - 1:at] not in ("（", "(") and text[end:end + 1] not in ("）", ")"):
-            return False
-        at = text.find(key, end)
-    return True
+    return all(text[start - 1:start] in ("（", "(") or text[end:end + 1] in ("）", ")") for start, end in _places(text, key))
 
 
 def _whole(document: Document, candidate: Candidate) -> Candidate:
@@ -111,15 +113,12 @@ def _follower(document: Document, key: str) -> str | None:
     text, edges = document.article.text, document.edges
     following: set[str] = set()
     count = ends = 0
-    at = text.find(key)
-    while at >= 0:
-        end = at + len(key)
+    for at, end in _places(text, key):
         if edges[at] and edges[end]:
             following.add(text[end:end + 1])
             if len(following) > 1:
                 return None
             count += 1
             ends += end + 1 < len(edges) and edges[end + 1]
-        at = text.find(key, end)
     character = following.pop() if ends else ""
     return character if "一" <= character <= "鿿" and (count >= LEAST or character in PLACES) else None
