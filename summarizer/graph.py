@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.products import EQUATIONS, product
+
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Integers = NDArray[np.integer[Any]]
@@ -21,9 +23,11 @@ DENSE_SENTENCES = 400
 FEW_WORDS = 20_000
 """Up to so many words in the text the co-occurrence graph is a list of its edges, two for each word and each place in the window."""
 DIRECT_WORDS = 200
-"""Up to so many words the co-occurrence graph is a matrix, and its equations are solved."""
-DIRECT = 200
-"""Up to here solving the equations takes less time than iterating."""
+"""Up to so many words the co-occurrence graph is a matrix."""
+DIRECT = EQUATIONS
+"""Up to here equations are solved instead of iterated."""
+EXACT = 1e-12
+"""The tolerance for undirected matrices, which cost little to iterate further."""
 ROUNDS = 100
 PLACES = 9
 """Scores are rounded, so that what differs only by the order of additions stays a tie."""
@@ -160,6 +164,18 @@ def pagerank_dense(weights: Matrix, damping: float, tolerance: float) -> Central
     return Centrality(y / y.sum(), 0, True)
 
 
+def pagerank_undirected(weights: Matrix, damping: float, tolerance: float) -> Centrality:
+    """PageRank of a matrix of weights that are the same both ways: small ones are solved, large ones by conjugate gradients, as exact as floating point allows.
+
+    >>> pagerank_undirected(np.array([[0., 1, 1], [1, 0, 0], [1, 0, 0]]), 0.85, 1e-6).values.round(4)
+    array([0.4865, 0.2568, 0.2568])
+    """
+    n = len(weights)
+    if n <= DIRECT:
+        return pagerank_dense(weights, damping, tolerance)
+    return pagerank_symmetric(Graph(weights.sum(axis=1), lambda v: weights @ v), damping, min(tolerance, EXACT))
+
+
 def scaled(values: Vector) -> list[float]:
     """Centralities as scores: divided by the largest, rounded.
 
@@ -209,7 +225,7 @@ def product_graph(left: Incidence, right: Incidence, diagonal: Vector) -> Graph:
 
 def product_dense(left: Incidence, right: Incidence, diagonal: Vector) -> Matrix:
     """The same weights as a matrix."""
-    weights = left.dense() @ right.dense().T
+    weights = product(left.dense(), right.dense().T)
     weights.flat[:: len(weights) + 1] -= diagonal
     return cleaned(weights)
 

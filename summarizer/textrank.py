@@ -7,6 +7,7 @@ import numpy as np
 from summarizer import graph
 from summarizer.lexicon import BREAK
 from summarizer.model import Document, Options, Scores
+from summarizer.products import product
 
 LEAST_EIGENVALUE = 1e-12
 WINDOW = 5
@@ -34,7 +35,7 @@ def score_sentences(document: Document, options: Options) -> Scores:
     lengths = np.maximum(np.diff(words.bounds), 1)
     if size <= graph.DENSE_SENTENCES:
         weights = overlap_dense(graph.presence(words.sentences, words.numbers, (size, vocabulary)), lengths)
-        found = graph.pagerank_dense(weights, options.damping, options.tolerance)
+        found = graph.pagerank_undirected(weights, options.damping, options.tolerance)
     else:
         shared = graph.shared_words(graph.counts(words.sentences, words.numbers, (size, vocabulary)))
         found = graph.pagerank(overlap_graph(shared, lengths), options.damping, options.tolerance)
@@ -43,7 +44,7 @@ def score_sentences(document: Document, options: Options) -> Scores:
 
 def overlap_dense(present: graph.Matrix, lengths: graph.Integers) -> graph.Matrix:
     """The similarities as a matrix. present: 1 where a sentence (row) has a word (column). lengths: in words, at least 1."""
-    weights: graph.Matrix = (present @ present.T) * inverse_logs(lengths)
+    weights: graph.Matrix = product(present, present.T) * inverse_logs(lengths)
     weights.flat[:: len(weights) + 1] = 0.0
     return weights
 
@@ -98,7 +99,7 @@ def word_values(document: Document, options: Options) -> graph.Vector:
     numbers, forms = row.lexicon.distinct(words.numbers[terms])
     sentences, window, size = words.sentences[terms], options.window or WINDOW, len(forms)
     if size <= graph.DIRECT_WORDS:
-        found = graph.pagerank_dense(graph.cooccurrence_dense(numbers, sentences, size, window), options.damping, options.tolerance)
+        found = graph.pagerank_undirected(graph.cooccurrence_dense(numbers, sentences, size, window), options.damping, options.tolerance)
     else:
         make = graph.cooccurrence_edges if len(numbers) <= graph.FEW_WORDS else graph.cooccurrence_graph
         found = graph.pagerank_symmetric(make(numbers, sentences, size, window), options.damping, options.tolerance / size)

@@ -224,5 +224,15 @@ def test_of_no_words_there_is_no_edge():
         assert found.out.tolist() == found.inflow(np.ones(2)).tolist() == [0.0, 0.0]
 
 
-def test_up_to_two_hundred_vertices_are_solved_and_more_are_iterated():
-    assert [graph.pagerank_dense(path(size), 0.85, 1e-6).rounds > 0 for size in (200, 201)] == [False, True]
+def test_up_to_ninety_nine_vertices_are_solved_and_more_are_iterated():
+    for rank in (graph.pagerank_dense, graph.pagerank_undirected):
+        assert [rank(path(size), 0.85, 1e-6).rounds > 0 for size in (99, 100)] == [False, True]
+
+
+def test_undirected_matrices_are_ranked_exactly_however_large_and_coarse(monkeypatch):
+    weights = path(60) + path(60) @ path(60)
+    solved = graph.pagerank_undirected(weights, 0.85, 1e-2).values
+    monkeypatch.setattr(graph, "DIRECT", 0)
+    found = graph.pagerank_undirected(weights, 0.85, 1e-2)
+    assert found.values == pytest.approx(solved, abs=1e-11)
+    assert found.converged

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..products import product
 from .grams import PAIR, Floats, Ints, Mask
 
 FILE = Path(__file__).parent.parent / "data" / "sentences.npz"
@@ -33,7 +34,7 @@ class Network:
         [[0.5, 3.0]]
         """
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            rows = (rows if i == 0 else np.maximum(rows, 0)) @ weight + bias
+            rows = product(rows if i == 0 else np.maximum(rows, 0), weight) + bias
         return rows
 
 
