@@ -10,13 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from summarizer.cleaning import datelines
 from summarizer.patterns import lazy
 
+Array = NDArray[Any]
 FILE = Path(__file__).parent.parent / "data" / "headlines.txt"
 SHORTEST, LONGEST = 5, 104
 REACH = 400
@@ -33,8 +37,12 @@ SPACE = lazy(r"\s")
 OPENING, CLOSING = "“‘《（(【「", "”’》）)】」"
 SORTS = (("!", "！!？?。…"), (",", "，,、；;：:"), ("(", OPENING), (")", CLOSING), ("_", "_"), ("0", "0123456789"))
 KINDS = {mark: kind for kind, marks in SORTS for mark in marks}
-FINAL, COMMAS = frozenset("。；;"), frozenset("，,、")
-LEVELS = {mark: step for marks, step in ((OPENING, 1), (CLOSING, -1)) for mark in marks}
+MARKS = np.zeros((3, 0x10000), np.int8)
+"""What each character adds to the number of final marks, of commas, of brackets that are open."""
+for _row, _marks, _step in ((0, "。；;", 1), (1, "，,、", 1), (2, OPENING, 1), (2, CLOSING, -1)):
+    MARKS[_row, [ord(mark) for mark in _marks]] = _step
+LETTER_BITS = 11
+"""Runs are of at most 2,047 different characters."""
 
 
 class Border(NamedTuple):
@@ -52,26 +60,22 @@ def border(text: str) -> Border | None:
     seen = _Seen.of(text)
     if not seen.places:
         return None
-    runs, others = _weights()
-    scores = [0] * len(seen.places)
-    for run, weights in zip(RUNS, runs, strict=True):
-        whole = seen.kinds if run.sign == "k" else seen.text
-        scores = [score + weights.get(whole[place - run.before:place + run.after], 0) for score, place in zip(scores, seen.places, strict=True)]
-    for names in seen.facts():
-        scores = [score + others.get(name, 0) for score, name in zip(scores, names, strict=True)]
-    least = max(scores) - REMOTE
-    scores = [score + sum(others.get(name, 0) for name in seen.dateline(place)) if score >= least else score
-              for score, place in zip(scores, seen.places, strict=True)]
-    best = max(scores)
-    return Border(seen.places[scores.index(best)], 1 / math.fsum(math.exp((score - best) / SCALE) for score in scores))
+    weights = _weights()
+    total = weights.of_runs(seen) + sum(known[values] for known, values in zip(weights.facts, seen.facts(), strict=True))
+    for k in np.flatnonzero(total >= total.max() - REMOTE).tolist():
+        total[k] += sum(weights.datelines.get(name, 0) for name in seen.dateline(seen.places[k]))
+    best = int(total.max())
+    return Border(seen.places[int(total.argmax())], 1 / math.fsum(math.exp((score - best) / SCALE) for score in total.tolist()))
 
 
 def candidates(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each place where the headline may end, with the names of the features that hold there: what ``border`` weighs."""
     seen = _Seen.of(text)
-    for place, *facts in zip(seen.places, *seen.facts(), strict=True):
+    if not seen.places:
+        return
+    for place, *values in zip(seen.places, *seen.facts(), strict=True):
         runs = [run.name((seen.kinds if run.sign == "k" else seen.text)[place - run.before:place + run.after]) for run in RUNS]
-        yield place, [*runs, *facts, *seen.dateline(place)]
+        yield place, [*runs, *(names[value] for names, value in zip(FACTS.values(), values, strict=True)), *seen.dateline(place)]
 
 
 class _Run(NamedTuple):
@@ -91,12 +95,19 @@ class _Run(NamedTuple):
         return name[1:1 + self.before] + name[len(name) - self.after:]
 
 
-LENGTHS = [f"length{min(place // 2, 40)}" for place in range(SHORTEST, LONGEST + 1)]
-FINALS = [f"final{min(count, 2)}" for count in range(LONGEST + 1)]
-COMMA_COUNTS = [f"commas{min(count, 4)}" for count in range(LONGEST + 1)]
-ECHOES = [f"echo{count}" for count in range(ECHO + 1)]
-TAILS, HEADS, BEGINNINGS = ([f"{name}{count}" for count in range(5)] for name in ("tail", "head", "begins"))
-BOTH = [[tail + head for head in HEADS] for tail in TAILS]
+FACTS = {
+    "length": [f"length{half}" for half in range(41)],
+    "final": [f"final{count}" for count in range(3)],
+    "commas": [f"commas{count}" for count in range(5)],
+    "open": [f"open{level}" for level in range(-1, 3)],
+    "echo": [f"echo{count}" for count in range(ECHO + 1)],
+    "again": [f"again{eighths}" for eighths in range(9)],
+    "tail": [f"tail{count}" for count in range(5)],
+    "head": [f"head{count}" for count in range(5)],
+    "begins": [f"begins{count}" for count in range(5)],
+    "both": [f"tail{tail}head{head}" for tail in range(5) for head in range(5)],
+}
+"""Features of which one of each sort holds at a place, by their names."""
 RUNS = (*(_Run("<", size, 0) for size in (1, 2, 3)), *(_Run(">", 0, size) for size in (1, 2, 3, 4)),
         _Run("=", 1, 1), _Run("=", 2, 1), _Run("=", 1, 2), _Run("k", 1, 2), _Run("k", 2, 1))
 
@@ -115,26 +126,17 @@ class _Seen(NamedTuple):
         head = whole[:LONGEST + SHORTEST]
         return cls(whole, "".join(map(_kind, head)), range(SHORTEST, len(head) - 4))
 
-    def facts(self) -> list[list[str]]:
-        """Features of other sorts but datelines: of each sort the one that holds at each place."""
-        text, places = self.text, self.places
-        head = text[:len(self.kinds)]
-        finals = accumulate(mark in FINAL for mark in head)
-        commas = accumulate(mark in COMMAS for mark in head)
-        levels = accumulate(LEVELS.get(mark, 0) for mark in head)
-        again, tail, opening, begins = _repeats(text, places)
-        return [
-            LENGTHS[:len(places)],
-            [FINALS[count] for count in islice(finals, SHORTEST - 1, SHORTEST - 1 + len(places))],
-            [COMMA_COUNTS[count] for count in islice(commas, SHORTEST - 1, SHORTEST - 1 + len(places))],
-            [f"open{max(min(level, 2), -1)}" for level in islice(levels, SHORTEST - 1, SHORTEST - 1 + len(places))],
-            [ECHOES[_echo(text, place) if text[place] == text[0] else 0] for place in places],
-            [f"again{8 * again[place] // (place - 1)}" for place in places],
-            [TAILS[tail[place]] for place in places],
-            [HEADS[opening[place]] for place in places],
-            [BEGINNINGS[begins[place]] for place in places],
-            [BOTH[tail[place]][opening[place]] for place in places],
-        ]
+    def facts(self) -> list[Array]:
+        """Of each of FACTS which of its features holds at each place."""
+        places = np.arange(self.places.start, self.places.stop)
+        codes = _codes(self.text)
+        again, tail, head, begins = _repeats(codes, self.places)[:, places]
+        final, commas, open_ = np.cumsum(MARKS[:, np.minimum(codes[:len(self.kinds)], 0xFFFF)], axis=1)[:, places - 1]
+        echo = np.zeros(len(places), np.int64)
+        for k in np.flatnonzero(codes[places] == codes[0]).tolist():
+            echo[k] = _echo(self.text, self.places[k])
+        return [np.minimum(places // 2, 40), np.minimum(final, 2), np.minimum(commas, 4), np.clip(open_, -1, 2) + 1, echo, 8 * again // (places - 1),
+                tail, head, begins, 5 * tail + head]
 
     def dateline(self, place: int) -> list[str]:
         """The features that hold where a dateline begins; none elsewhere."""
@@ -147,32 +149,36 @@ def _kind(mark: str) -> str:
     return KINDS.get(mark) or ("h" if "一" <= mark <= "鿿" else "a" if mark.isalpha() else mark)
 
 
-def _repeats(text: str, places: range) -> tuple[list[int], list[int], list[int], list[int]]:
-    """How far the text repeats its headline, for each place where that may end.
+def _codes(text: str) -> Array:
+    """The code of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+
+
+def _repeats(codes: Array, places: range) -> Array:
+    """How far the text repeats its headline, for each place where that may end: four rows.
 
     Of the pairs of characters before the place (of all, of the last four, of the first four) how many come again soon after it; and of the first four
-    after it how many came before it.
+    after it how many came before it. The rows are in the order again, tail, head, begins.
     """
-    again, tail, opening, begins = ([0] * (places.stop + 1) for _ in range(4))
-    pairs = [text[i:i + 2] for i in range(len(text) - 1)]
-    later = dict[str, int]()
-    for i in range(len(pairs) - 1, -1, -1):
-        following = later.get(pairs[i])
-        later[pairs[i]] = i
-        if following is None:
-            continue
-        # the places after the pair at i, and not after the one like it
-        first, last = max(i + 2, following - AGAIN + 1), min(following, places.stop)
-        for place in range(first, last + 1):
-            again[place] += 1
-        for place in range(first, min(last, i + 5) + 1):
-            tail[place] += 1
-        if i < 4:
-            for place in range(max(first, following - BEGINS + 1), last + 1):
-                begins[place] += 1
-        for place in range(max(following - 3, i + 2), min(following, places.stop) + 1):
-            opening[place] += 1
-    return again, tail, opening, begins
+    pairs = codes[:-1] << 21 | codes[1:]
+    order = np.argsort(pairs, kind="stable")
+    like_next = pairs[order[1:]] == pairs[order[:-1]]
+    i, following = order[:-1][like_next], order[1:][like_next]
+    # the places after the pair at i, and not after the one like it
+    first, last = np.maximum(i + 2, following - AGAIN + 1), np.minimum(following, places.stop)
+    early = i < 4
+    return np.array([
+        _spread(first, last, places.stop), _spread(first, np.minimum(last, i + 5), places.stop),
+        _spread(np.maximum(following - 3, i + 2), last, places.stop),
+        _spread(np.maximum(first, following - BEGINS + 1)[early], last[early], places.stop),
+    ])
+
+
+def _spread(first: Array, last: Array, stop: int) -> Array:
+    """How many of the ranges first…last (both included) hold each of 0…stop."""
+    some = first <= last
+    size = stop + 2
+    return np.cumsum(np.bincount(first[some], minlength=size) - np.bincount(last[some] + 1, minlength=size))[:stop + 1]
 
 
 def _echo(text: str, place: int) -> int:
@@ -180,19 +186,61 @@ def _echo(text: str, place: int) -> int:
     return next((k for k in range(ECHO) if text[k] != text[place + k:place + k + 1]), ECHO)
 
 
+class _Weights(NamedTuple):
+    """The weight of each feature, in tenths; what is not there weighs nothing.
+
+    alphabet: the codes of the characters that runs are made of, rising. keys, values: of runs by number, rising, and their weights. facts: for each of FACTS
+    the weights of its features. datelines: weights by name.
+    """
+
+    alphabet: Array
+    keys: Array
+    values: Array
+    facts: list[Array]
+    datelines: dict[str, int]
+
+    def of_runs(self, seen: _Seen) -> Array:
+        """At each place the weights of its runs together."""
+        places = np.arange(seen.places.start, seen.places.stop)
+        text, kinds = (_letters(_codes(characters), self.alphabet) for characters in (seen.text[:len(seen.kinds)], seen.kinds))
+        keys = np.array([_key(number, run, (kinds if run.sign == "k" else text), places) for number, run in enumerate(RUNS)])
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        total: Array = np.where(self.keys[at] == keys, self.values[at], 0).sum(axis=0)
+        return total
+
+
+def _letters(codes: Array, alphabet: Array) -> Array:
+    """Of each character its place in the alphabet, from 1; 0 for others."""
+    at = np.minimum(np.searchsorted(alphabet, codes), len(alphabet) - 1)
+    return np.where(alphabet[at] == codes, at + 1, 0)
+
+
+def _key(number: int, run: _Run, letters: Array, places: Array) -> Array:
+    """A number for what stands around each place, of the run with this number."""
+    key = np.full(len(places), number, np.int64)
+    for offset in range(-run.before, run.after):
+        key = key << LETTER_BITS | letters[places + offset]
+    return key
+
+
+def _keys_of(number: int, runs: list[str], alphabet: Array) -> Array:
+    """The keys of runs of one kind, given by their characters."""
+    run = RUNS[number]
+    return _key(number, run, _letters(_codes("".join(runs)), alphabet), np.arange(len(runs)) * (run.before + run.after) + run.before)
+
+
 @cache
-def _weights() -> tuple[list[dict[str, int]], dict[str, int]]:
-    """The weight of each feature, in tenths: of runs by their characters, of others by name; what is not there weighs nothing."""
-    runs, others = [dict[str, int]() for _ in RUNS], dict[str, int]()
-    by_form: dict[tuple[str, int], list[tuple[_Run, dict[str, int]]]] = {}
-    for run, known in zip(RUNS, runs, strict=True):
-        by_form.setdefault((run.sign, len(run.name("x" * (run.before + run.after)))), []).append((run, known))
-    for line in FILE.read_text(encoding="utf-8").splitlines():
-        weight, *features = line.split(" ")
-        value = int(weight)
-        for feature in features:
-            others[feature] = value
-            for run, known in by_form.get((feature[0], len(feature)), ()):
-                if run.name(characters := run.characters(feature)) == feature:
-                    known[characters] = value
-    return runs, others
+def _weights() -> _Weights:
+    """From the file: a line for each weight, with the features that have it."""
+    by_name = {feature: int(weight) for weight, *features in map(str.split, FILE.read_text(encoding="utf-8").splitlines()) for feature in features}
+    forms: dict[tuple[str, int], list[int]] = {}
+    for number, run in enumerate(RUNS):
+        forms.setdefault((run.sign, len(run.name("x" * (run.before + run.after)))), []).append(number)
+    found = [(number, run.characters(name), weight) for name, weight in by_name.items() for number in forms.get((name[0], len(name)), ())
+             if (run := RUNS[number]).name(run.characters(name)) == name]
+    alphabet = np.unique(_codes("".join(characters for _, characters, _ in found)))
+    keys = np.concatenate([_keys_of(number, [characters for k, characters, _ in found if k == number], alphabet) for number in range(len(RUNS))])
+    order = np.argsort(keys)
+    facts = [np.array([by_name.get(name, 0) for name in names]) for names in FACTS.values()]
+    return _Weights(alphabet, keys[order], np.array([weight for *_, weight in sorted(found, key=itemgetter(0))])[order], facts,
+                    {name: weight for name, weight in by_name.items() if name.startswith("dateline")})
