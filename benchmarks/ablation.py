@@ -80,7 +80,7 @@ def cold(*arguments: Any, **named: Any) -> Gradient:
     return lambda outputs, index, owner, progress: warm(outputs, index, owner, 0.0)
 
 
-def whole_sentence(w: Any, model: Any, raw: Sequence[float], title: Array, options: Any) -> Any:
+def whole_sentence(w: Any, model: Any, raw: Sequence[float], facts: Array, title: Array, options: Any) -> Any:
     """The best sentence, trimmed."""
     return trim(w.page.document, best_first([round(value, 9) for value in raw])[0], options.line_chars)
 
@@ -90,7 +90,7 @@ def one_by_one(w: Any, network: Any, scores: Any, raw: Any, options: Any) -> lis
     return select(w.page.document, scores, options)
 
 
-FREE = [(lines, name, 0.0) for name in ("WHOLE", "TWO", "REFERRING", "ASIDE", "TERSE", "STUB")] + [(lines, "COST", np.zeros(len(SIGNS)))]
+FREE = [(lines, name, 0.0) for name in ("READERS", "REFERRING", "ASIDE", "TERSE", "STUB")] + [(lines, "COST", np.zeros(len(SIGNS)))]
 PARTS: dict[str, tuple[bool, Callable[[], list[tuple[Any, str, Any]]]]] = {
     "importance: all but counts and rarity": (True, lambda: of_grams(lambda name: name not in COUNTED)),
     "importance: priors": (True, lambda: of_grams(lambda name: name.startswith("prior"))),

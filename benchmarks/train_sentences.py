@@ -1,4 +1,5 @@
-"""Learn the sentence ranker: the table of grams and the networks for grams, sentences, lines and sets, from documents with human headlines and summaries.
+"""Learn the sentence ranker: the table of grams and the networks for grams, sentences, lines and sets, from documents with human headlines and summaries; and
+the readers' network, from verdicts on lines (verdicts.jsonl beside this file).
 
     python benchmarks/train_sentences.py DATA                  train on everything in the folder DATA, write summarizer/data/sentences.npz
     python benchmarks/train_sentences.py DATA --evaluate       train on four fifths, score the last fifth, five times over; write nothing
@@ -41,6 +42,10 @@ MIN_DOCUMENTS, SMOOTHING = 6, 1.0
 LIMIT = 60
 LINE_SENTENCES = 6
 """Pieces of so many sentences are learned from, more than the program looks at."""
+VERDICTS = Path(__file__).parent / "verdicts.jsonl"
+"""For each document (file, id) the lines that readers judged, by the CRC-32 of their text in UTF-8: 1 if the line reads well, 0 if not."""
+JUDGED_SENTENCES = 11
+"""The lines judged come from so many of the best sentences."""
 ENSEMBLE = 3
 PARTS = 3
 """The networks of lines and sets learn from what models of grams and sentences say that did not see a third of the documents each."""
@@ -209,8 +214,9 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     sentences = _train_sentences(all_examples, weighed, ranked, cache)
     unseen = _unseen(all_examples, rows, chosen, cache)
     line = _train_lines(all_examples, unseen, [k for k in ranked if all_examples[k].source.line], table, cache)
+    readers = _train_readers(all_examples, unseen, [k for k in once if k in unseen], table)
     sets = _train_sets(all_examples, unseen, [k for k in ranked if all_examples[k].source.sets], cache)
-    return Trained(Model(table, grams, sentences, line, sets), weighed)
+    return Trained(Model(table, grams, sentences, line, readers, sets), weighed)
 
 
 class Unseen(NamedTuple):
@@ -258,10 +264,10 @@ def _train_grams(chosen: Sequence[Example], rows: Sequence[Array]) -> Network:
     return train(np.concatenate(rows), _starts(rows), 2, logistic(labels, shares), hidden=24, epochs=6, lists=24, rate=3e-3)
 
 
-def _ensemble(rows: Sequence[Array], outputs: int, loss: Gradient, *, hidden: int, epochs: int, rate: float) -> Network:
+def _ensemble(rows: Sequence[Array], outputs: int, loss: Gradient, *, hidden: int, epochs: int, rate: float, lists: int = 32) -> Network:
     """The mean of ENSEMBLE networks that differ in how they begin and in the order of what they see."""
     inputs, starts = np.concatenate(rows), _starts(rows)
-    return together([train(inputs, starts, outputs, loss, hidden=hidden, epochs=epochs, lists=32, rate=rate, seed=seed) for seed in range(ENSEMBLE)])
+    return together([train(inputs, starts, outputs, loss, hidden=hidden, epochs=epochs, lists=lists, rate=rate, seed=seed) for seed in range(ENSEMBLE)])
 
 
 def _remembered(cache: dict[Any, Array], key: Any, compute: Callable[[], Any]) -> Any:
@@ -323,6 +329,40 @@ def _line_label(example: Example, k: int, found: lines.Candidates, piece: int, c
     text = example.document.article.text
     spans = tuple(lines.spans_of(found, piece, text))
     return float(_remembered(cache, ("line", k, spans), lambda: mean_rouge("".join(text[start:end] for start, end in spans), example.reference)))
+
+
+def verdicts() -> dict[tuple[str, str], dict[int, int]]:
+    """The readers' verdicts: by file and document, by line."""
+    return {(row["file"], row["id"]): {int(line): well for line, well in row["lines"].items()} for row in read(VERDICTS)}
+
+
+def _train_readers(all_examples: Sequence[Example], unseen: dict[int, Unseen], chosen: Sequence[int], table: GramTable) -> Network:
+    """The network that says whether a line reads well, from the verdicts on lines of the chosen documents."""
+    judged = verdicts()
+    rows, labels, shares = [], [], []
+    for k in chosen:
+        example, weighed, raw = all_examples[k], unseen[k].weighed, unseen[k].scores
+        known = judged.get((example.source.name, example.id))
+        if not known:
+            continue
+        order = best_first(raw[:, LINE].tolist())
+        found = lines.candidates(weighed.page, table, order[:JUDGED_SENTENCES], LIMIT)
+        if not len(found.pieces):
+            continue
+        some, _ = lines.line_features(weighed, found, raw[:, LINE].tolist(), order, LIMIT, example.title)
+        facts = lines.sentence_facts(sentence_features(weighed, example.title), raw[:, SUMMARY].tolist())
+        wells = {piece: known[code] for piece in range(len(some)) if (code := _code(example, found, piece)) in known}
+        rows.append(lines.reader_features(some, found, facts)[list(wells)])
+        labels.append(np.array(list(wells.values()), np.float32)[:, None])
+        shares.append(np.full((len(wells), 1), 1 / max(1, len(wells))))
+    return _ensemble(rows, 1, logistic(np.concatenate(labels), np.concatenate(shares)), hidden=16, epochs=20, rate=2e-3, lists=16)
+
+
+def _code(example: Example, found: lines.Candidates, piece: int) -> int:
+    """A piece's text as the verdicts name it."""
+    text = example.document.article.text
+    spans = lines.tidied(text, lines.spans_of(found, piece, text))
+    return zlib.crc32("".join(text[start:end] for start, end in spans).encode())
 
 
 def _train_sets(all_examples: Sequence[Example], unseen: dict[int, Unseen], chosen: Sequence[int], cache: dict[Any, Array]) -> Network:

@@ -15,27 +15,25 @@ from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
 from .pieces import FINAL, SIGNS, cut
 from .sentences import LINE, Weighed
 from .vocabulary import REFERS
-from .weights import GramTable, Model, Network
+from .weights import GramTable, Model
 
 COSTS = {
-    "points_back": 12.0, "verbless": 9.0, "glued": 10.0, "hangs": 10.0, "subjectless": 9.0, "post": 8.0, "also": 5.0, "vague": 6.0, "dashed": 4.0, "leaps": 3.0,
-    "turns": 1.0, "bare_second": 8.0, "empty": 4.0, "quotation": 9.0, "question": 8.0, "heading": 4.0, "caption": 8.0, "run_in": 3.0,
+    "points_back": 3.0, "verbless": 4.5, "glued": 5.0, "hangs": 5.0, "subjectless": 4.5, "post": 4.0, "also": 1.25, "vague": 1.5, "dashed": 1.0,
+    "leaps": 0.75, "turns": 0.25, "bare_second": 4.0, "empty": 1.0, "quotation": 2.25, "question": 2.0, "heading": 1.0, "caption": 2.0, "run_in": 0.75,
 }
-"""What each sign of a bad line costs, beside what the network makes of it: readers mind what ROUGE does not."""
+"""What each sign of a bad line costs, beside what the networks make of it."""
 COST = np.array([COSTS.get(name, 0.0) for name in SIGNS])
-BAD = 4.0
+BAD = 1.0
 """Where the best piece's signs cost so much, further sentences are looked at."""
-WHOLE = 0.8
-"""What it is worth to go on to the end of the sentence: what is cut off there is often the news."""
-TWO = 2.0
-"""What two runs cost, whose joint may not hold."""
-REFERRING = 6.0
+READERS, LEAST_READABLE, MOST_READABLE = 2.0, -6.0, 4.0
+"""How much the readers' network counts beside the network that knows ROUGE alone, and between which bounds: it gives the log-odds that a line reads well."""
+REFERRING = 1.5
 """What it costs to point, inside of the line, to something said before it."""
 STUB = 20.0
 """What a piece costs that is shorter than SHORT."""
 BRIEF = 14
 """Pieces of fewer characters hardly ever say enough"""
-TERSE = 3.0
+TERSE = 0.75
 """and cost this."""
 TITLED = 12.0
 """What it is worth to say just what the title says, beside what the network makes of it: the title knows what the news is."""
@@ -225,26 +223,35 @@ def _with_mark(text: str, end: int) -> int:
     return end + 1 if end < len(text) and text[end] in "，；：,;:" else end
 
 
-def line(w: Weighed, model: Model, raw: Sequence[float], title: Ints, options: Options) -> Line:
+def sentence_facts(rows: Floats, summary: Sequence[float]) -> Floats:
+    """What the readers' network sees of each sentence: its worth for a summary, and its features (one row a sentence)."""
+    return np.column_stack((summary, rows)).astype(np.float32)
+
+
+def reader_features(rows: Floats, c: Candidates, facts: Floats) -> Floats:
+    """What the readers' network sees of each piece: its own features (one of `line_features`' rows each) and its sentence's facts."""
+    return np.concatenate((rows, facts[c.sentence]), axis=1)
+
+
+def line(w: Weighed, model: Model, raw: Sequence[float], facts: Floats, title: Ints, options: Options) -> Line:
     """The best piece that fits ``options.line_chars``: of the best sentences, or where all of theirs bear signs of a bad line, of the next; else the
     best sentence trimmed."""
     order = best_first([round(value, 9) for value in raw])
-    worth, cost, found = _best(w, model, raw, order, order[:SENTENCES], title, options.line_chars)
+    worth, cost, found = _best(w, model, raw, order, order[:SENTENCES], facts, title, options.line_chars)
     if cost >= BAD and len(order) > SENTENCES:
-        other = _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], title, options.line_chars)
+        other = _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], facts, title, options.line_chars)
         if other[0] > worth:
             found = other[2]
     return found or trim(w.page.document, order[0], options.line_chars)
 
 
-def worths(network: Network, rows: Floats, c: Candidates, raw: Sequence[float]) -> Floats:
-    """What each piece is worth: the network's opinion, more if it ends where its sentence ends, less what its signs cost and how far its sentence falls
-    short of the best."""
-    whole = np.maximum(c.pieces[:, 1], c.pieces[:, 3]) == c.last
-    return np.asarray(network(rows)[:, 0] + ASIDE * np.asarray(raw)[c.sentence] + WHOLE * whole - TWO * (c.pieces[:, 2] >= 0) - c.signs @ COST)
+def worths(model: Model, rows: Floats, c: Candidates, raw: Sequence[float], facts: Floats) -> Floats:
+    """What each piece is worth: both networks' opinions, less what its signs cost and how far its sentence falls short of the best."""
+    readable = np.clip(model.readers(reader_features(rows, c, facts))[:, 0], LEAST_READABLE, MOST_READABLE)
+    return np.asarray(model.lines(rows)[:, 0] + READERS * readable + ASIDE * np.asarray(raw)[c.sentence] - c.signs @ COST)
 
 
-def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], title: Ints,
+def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], facts: Floats, title: Ints,
           limit: int) -> tuple[float, float, Line | None]:
     """The best piece of some sentences: its worth, what its signs cost, and itself; None where no piece fits."""
     article = w.page.document.article
@@ -252,7 +259,7 @@ def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], 
     if not len(c.pieces):
         return -np.inf, np.inf, None
     rows, length = line_features(w, c, raw, order, limit, title)
-    worth = worths(model.lines, rows, c, raw) - np.where(length > limit, TOO_LONG, 0)
+    worth = worths(model, rows, c, raw, facts) - np.where(length > limit, TOO_LONG, 0)
     worth -= STUB * (length < min(SHORT, limit // 2)) + TERSE * (length < min(BRIEF, limit // 2))
     own_title = _plain(article.title or "")
     if len(title):

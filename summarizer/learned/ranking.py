@@ -24,6 +24,7 @@ class LearnedScores(Scores):
     raw: Sequence[Sequence[float]] = ()
     weighed: Weighed | None = field(default=None, repr=False, compare=False)
     title: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False, compare=False)
+    rows: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32), repr=False, compare=False)
 
 
 def score_sentences(document: Document, options: Options) -> Scores:
@@ -53,7 +54,7 @@ def scored(document: Document, model: Model, options: Options) -> LearnedScores:
     reach = float(high - low)
     values = (raw - low) / reach if reach else np.ones(len(raw))
     parts = _parts(rows, model, raw, reach or 1.0) if "explain" in options.include else ()
-    return LearnedScores(values.tolist(), parts, (both - both.max(0)).T.tolist(), weighed, title)
+    return LearnedScores(values.tolist(), parts, (both - both.max(0)).T.tolist(), weighed, title, rows)
 
 
 def _parts(rows: Floats, model: Model, raw: Floats, reach: float) -> list[dict[str, float]]:
@@ -82,7 +83,7 @@ def line(document: Document, scores: Scores, options: Options) -> Line:
 def line_by(document: Document, model: Model, own: LearnedScores, options: Options) -> Line:
     """As line, by the model and the scores given."""
     assert own.weighed is not None
-    return lines.line(own.weighed, model, own.raw[LINE], own.title, options)
+    return lines.line(own.weighed, model, own.raw[LINE], lines.sentence_facts(own.rows, own.raw[SUMMARY]), own.title, options)
 
 
 def choose(document: Document, scores: Scores, options: Options) -> list[int]:

@@ -16,7 +16,7 @@ from .grams import PAIR, Floats, Ints, Mask
 FILE = Path(__file__).parent.parent / "data" / "sentences.npz"
 IDF_STEP, PRIOR_STEP = 1 / 25, 1 / 32
 """One step of the table's bytes."""
-NETWORKS = ("grams", "sentences", "lines", "sets")
+NETWORKS = ("grams", "sentences", "lines", "readers", "sets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,13 @@ class GramTable:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All that is learned for sentences: the table and the networks for grams, sentences, lines and sets of sentences."""
+    """All that is learned for sentences: the table and the networks for grams, sentences, lines (by ROUGE, and by readers' verdicts) and sets of sentences."""
 
     table: GramTable
     grams: Network
     sentences: Network
     lines: Network
+    readers: Network
     sets: Network
 
 
