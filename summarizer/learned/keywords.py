@@ -17,6 +17,7 @@ import numpy as np
 
 from summarizer import phrases
 from summarizer.model import Document, Keyword, Options
+from summarizer.products import product
 from summarizer.tfidf import load_idf
 
 from .grams import Floats, Ints
@@ -33,8 +34,6 @@ WORD_ROLES = ("first", "last", "whole")
 """What a prior of a word is about: the first or last word of a phrase, or all of a term."""
 FREQUENCY = 0.05
 """The power of its count that a chance is multiplied by in news: of two that are as likely, a reader misses the one less that occurs less."""
-BLOCK = 16
-"""Hidden units of one matrix product: larger products are spread over threads, which for so little work costs many times what it gains."""
 FIRST, LAST, WHOLE = (slice(role * DOMAINS, (role + 1) * DOMAINS) for role in range(len(WORD_ROLES)))
 """Where the roles stand in a row of priors."""
 CHARACTER_ROLES = ("first", "last")
@@ -59,8 +58,7 @@ class Network:
 
     def logits(self, rows: Floats) -> Floats:
         """One number for each row of features; 0 means even odds."""
-        units = len(self.output)
-        active = np.concatenate([rows @ self.hidden[:, at:at + BLOCK] for at in range(0, units, BLOCK)], axis=1)
+        active = product(rows, self.hidden)
         active += self.hidden_bias
         np.maximum(active, 0, out=active)
         result: Floats = active @ self.output + np.float32(self.output_bias)
