@@ -1,5 +1,9 @@
 """The learned ranker: what its pieces promise, whatever its weights are."""
 
+import dataclasses
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -217,6 +221,47 @@ def test_a_line_that_points_back_gives_way(monkeypatch, opening):
 def test_a_headline_that_the_output_does_not_show_may_be_the_line():
     laid = document("原标题：老街换上智慧路灯\n为改善照明，连日来，老街换上智慧路灯。居民说安心。")
     assert learned.line(laid, learned.score_sentences(laid, Options()), Options()).text == "老街换上智慧路灯"
+
+
+def judged(text: str):
+    """The pieces of a text's sentences with what the ranker knows of them: themselves, their features, the facts of their sentences, the sentences' scores."""
+    own = learned.scored(document(text), weights.load(), Options())
+    order = list(range(len(own.weighed.page.document.sentences)))
+    found = lines.candidates(own.weighed.page, weights.load().table, order, 60)
+    rows, _ = lines.line_features(own.weighed, found, own.raw[0], order, 60, own.title)
+    return found, rows, lines.sentence_facts(own.rows, own.raw[1]), own.raw[0]
+
+
+def test_readers_mind_what_points_back_or_says_nothing():
+    """Each pair: a sentence that tells what happened, and one of the same article that does not stand alone."""
+    for told, other in (("河岸新区管委会3日宣布全区主干道启用智慧路灯", "那么，这样的路灯到底好在哪里呢？"),
+                        ("云渡市公安局2日抓获六名盗窃路灯的嫌疑人", "他还对记者讲起了当时的情形，在场的人都笑了。")):
+        found, rows, facts, _ = judged(f"{told}，每年可省电三成。{other}")
+        odds = weights.load().readers(lines.reader_features(rows, found, facts))[:, 0]
+        assert odds[found.sentence == 0].max() > odds[found.sentence == 1].max()
+
+
+@pytest.mark.parametrize("odds, counted", [(1e9, lines.MOST_READABLE), (-1e9, lines.LEAST_READABLE), (1.5, 1.5)])
+def test_the_readers_opinion_counts_within_bounds(odds, counted):
+    found, rows, facts, raw = judged(NEWS)
+    model = weights.load()
+    width = lines.reader_features(rows, found, facts).shape[1]
+
+    def worths(log_odds: float):
+        fixed = weights.Network([np.zeros((width, 1), np.float32)], [np.float32([log_odds])])
+        return lines.worths(dataclasses.replace(model, readers=fixed), rows, found, raw, facts)
+
+    assert worths(odds) - worths(0.0) == pytest.approx(lines.READERS * counted, abs=1e-5)
+
+
+def test_verdicts_name_documents_and_lines_by_codes_alone():
+    seen = set()
+    for row in map(json.loads, (Path(__file__).parent.parent / "benchmarks" / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()):
+        assert set(row) == {"file", "id", "lines"}
+        assert all(int(code) < 2**32 and well in (0, 1) for code, well in row["lines"].items())
+        assert (row["file"], row["id"]) not in seen
+        seen.add((row["file"], row["id"]))
+    assert len(seen) > 1000
 
 
 def test_parts_are_named_for_a_reader_and_only_given_when_asked_for():
