@@ -23,10 +23,15 @@ def test_a_product_is_the_same_cut_up_or_whole(monkeypatch, rows, inner, columns
     assert found.tolist() == (left @ right).tolist()
 
 
-def test_what_is_larger_than_a_part_in_one_row_goes_row_by_row(monkeypatch):
-    monkeypatch.setattr(products, "ALONE", 1)
-    left = np.arange(6.0).reshape(3, 2)
-    assert product(left, left.T).tolist() == (left @ left.T).tolist()
+@pytest.mark.parametrize("fitting, parts", [(8, 1), (7, 2), (4, 2), (3, 1)])
+def test_rows_are_parted_but_where_only_few_would_fit(monkeypatch, fitting, parts):
+    """Eight rows: in one part, in two, and in one again where parts would be of fewer than four rows."""
+    left, right, made = np.arange(16.0).reshape(8, 2), np.arange(6.0).reshape(2, 3), []
+    monkeypatch.setattr(products, "ALONE", 6 * fitting)
+    matmul = np.matmul
+    monkeypatch.setattr(products.np, "matmul", lambda *given, **named: made.append(len(given[0])) or matmul(*given, **named))
+    assert product(left, right).tolist() == (left @ right).tolist()
+    assert made == ([] if parts == 1 else [fitting, 8 - fitting])
 
 
 PROGRAM = """
