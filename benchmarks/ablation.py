@@ -103,7 +103,8 @@ PARTS: dict[str, tuple[bool, Callable[[], list[tuple[Any, str, Any]]]]] = {
     "learning: expected ROUGE at the end": (True, lambda: [(train_sentences, "listwise", cold)]),
     "learning: three networks": (True, lambda: [(train_sentences, "ENSEMBLE", 1)]),
     "lines: pieces (whole sentences instead)": (False, lambda: [(lines, "line", whole_sentence)]),
-    "lines: costs for readers (worth in ROUGE alone)": (False, lambda: FREE),
+    "lines: readers' network": (False, lambda: [(lines, "READERS", 0.0)]),
+    "lines: readers' network and costs (worth in ROUGE alone)": (False, lambda: FREE),
     "summaries: sets (sentence by sentence instead)": (False, lambda: [(choosing, "choose", one_by_one)]),
 }
 """Each part: whether the networks must be trained again without it, and what stands in its place: (module, name, value)."""

@@ -355,6 +355,8 @@ def _train_readers(all_examples: Sequence[Example], unseen: dict[int, Unseen], c
         rows.append(lines.reader_features(some, found, facts)[list(wells)])
         labels.append(np.array(list(wells.values()), np.float32)[:, None])
         shares.append(np.full((len(wells), 1), 1 / max(1, len(wells))))
+    if not rows:
+        raise ValueError(f"{VERDICTS} has no verdict on a line of these documents")
     return _ensemble(rows, 1, logistic(np.concatenate(labels), np.concatenate(shares)), hidden=16, epochs=20, rate=2e-3, lists=16)
 
 

@@ -26,8 +26,8 @@ DIRECT_WORDS = 200
 """Up to so many words the co-occurrence graph is a matrix."""
 DIRECT = EQUATIONS
 """Up to here equations are solved instead of iterated."""
-EXACT = 1e-12
-"""The tolerance for undirected matrices, which cost little to iterate further."""
+EXACT, UNDAMPED = 1e-12, 0.99
+"""The tolerance for matrices too large to be solved, which cost little to iterate further; and the damping from which on iterating may never come to rest."""
 ROUNDS = 100
 PLACES = 9
 """Scores are rounded, so that what differs only by the order of additions stays a tie."""
@@ -120,7 +120,7 @@ def pagerank_symmetric(graph: Graph, damping: float, tolerance: float) -> Centra
     array([0.4865, 0.2568, 0.2568])
     """
     n = len(graph.out)
-    if damping > 0.99 or not graph.out.any():
+    if damping > UNDAMPED or not graph.out.any():
         return pagerank(graph, damping, tolerance)
     out = np.where(graph.out > 0, graph.out, 1.0)
     z = np.full(n, n / (float(graph.out.sum()) * (1.0 - damping)))
@@ -146,7 +146,8 @@ def pagerank_symmetric(graph: Graph, damping: float, tolerance: float) -> Centra
 
 
 def pagerank_dense(weights: Matrix, damping: float, tolerance: float) -> Centrality:
-    """PageRank of a matrix: weights[i, j] is the weight of the edge from i to j. Small ones are solved directly, which is exact.
+    """PageRank of a matrix: weights[i, j] is the weight of the edge from i to j. Small ones are solved directly, which is exact, larger ones iterated until
+    they are nearly so; the tolerance counts where the damping is above 0.99.
 
     What dangling vertices spread evenly changes the result by a factor alone, so it is enough to solve (I − d·Pᵀ)·y = 1 and to scale y.
 
@@ -155,8 +156,8 @@ def pagerank_dense(weights: Matrix, damping: float, tolerance: float) -> Central
     """
     n = len(weights)
     out = weights.sum(axis=1)
-    if n > DIRECT or damping > 0.99:
-        return pagerank(Graph(out, lambda v: v @ weights), damping, tolerance)
+    if n > DIRECT or damping > UNDAMPED:
+        return pagerank(Graph(out, lambda v: v @ weights), damping, _fine(damping, tolerance))
     out[out == 0.0] = 1.0
     system = weights.T * (-damping / out)
     system.flat[:: n + 1] += 1.0
@@ -165,7 +166,7 @@ def pagerank_dense(weights: Matrix, damping: float, tolerance: float) -> Central
 
 
 def pagerank_undirected(weights: Matrix, damping: float, tolerance: float) -> Centrality:
-    """PageRank of a matrix of weights that are the same both ways: small ones are solved, large ones by conjugate gradients, as exact as floating point allows.
+    """PageRank of a matrix of weights that are the same both ways: as `pagerank_dense`, but larger ones by conjugate gradients.
 
     >>> pagerank_undirected(np.array([[0., 1, 1], [1, 0, 0], [1, 0, 0]]), 0.85, 1e-6).values.round(4)
     array([0.4865, 0.2568, 0.2568])
@@ -173,7 +174,12 @@ def pagerank_undirected(weights: Matrix, damping: float, tolerance: float) -> Ce
     n = len(weights)
     if n <= DIRECT:
         return pagerank_dense(weights, damping, tolerance)
-    return pagerank_symmetric(Graph(weights.sum(axis=1), lambda v: weights @ v), damping, min(tolerance, EXACT))
+    return pagerank_symmetric(Graph(weights.sum(axis=1), lambda v: weights @ v), damping, _fine(damping, tolerance))
+
+
+def _fine(damping: float, tolerance: float) -> float:
+    """How closely a matrix is iterated."""
+    return tolerance if damping > UNDAMPED else min(tolerance, EXACT)
 
 
 def scaled(values: Vector) -> list[float]:
@@ -242,7 +248,8 @@ def cleaned(weights: Matrix) -> Matrix:
 def product_pagerank(left: Incidence, right: Incidence, diagonal: Vector, damping: float, tolerance: float) -> Centrality:
     """PageRank of the graph L·Rᵀ less a diagonal, dense or implicit by its size."""
     if left.shape[0] <= DENSE_SENTENCES:
-        return pagerank_dense(product_dense(left, right, diagonal), damping, tolerance)
+        rank = pagerank_undirected if left is right else pagerank_dense
+        return rank(product_dense(left, right, diagonal), damping, tolerance)
     return pagerank(product_graph(left, right, diagonal), damping, tolerance)
 
 

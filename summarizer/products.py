@@ -1,8 +1,8 @@
-"""Products of matrices that BLAS computes in the calling thread.
+"""Products of matrices that BLAS computes in the calling thread, but for those that are worth its threads.
 
-BLAS shares a large product among threads, one for each core. For matrices of this package's sizes that gains nothing, and where another program has one of the
-cores, the threads wait for each other a hundred times longer than the product takes. How the sums are cut up would depend on the number of cores, too, and
-with it their last bits. OpenBLAS shares products of some 500,000 multiplications or more, and systems of 100 equations or more.
+BLAS shares a large product among threads, one for each core. For matrices of an article's size that gains nothing, and where another program has one of the
+cores, the threads wait for each other a hundred times longer than the product takes. OpenBLAS shares products of some 500,000 multiplications or more, and
+systems of 100 equations or more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Products of matrices are those of numpy, however they are cut up, and no part is so large that BLAS would share it among threads."""
+"""Products of matrices are those of numpy, however they are cut up, and an article's are not so large that BLAS would share them among threads."""
 
 import os
 import subprocess

@@ -239,6 +239,8 @@ def _weights() -> _Weights:
     found = [(number, run.characters(name), weight) for name, weight in by_name.items() for number in forms.get((name[0], len(name)), ())
              if (run := RUNS[number]).name(run.characters(name)) == name]
     alphabet = np.unique(_codes("".join(characters for _, characters, _ in found)))
+    if len(alphabet) >= 1 << LETTER_BITS:
+        raise ValueError(f"{FILE} has runs of {len(alphabet)} different characters, more than {LETTER_BITS} bits can tell apart")
     keys = np.concatenate([_keys_of(number, [characters for k, characters, _ in found if k == number], alphabet) for number in range(len(RUNS))])
     order = np.argsort(keys)
     facts = [np.array([by_name.get(name, 0) for name in names]) for names in FACTS.values()]
