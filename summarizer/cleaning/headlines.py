@@ -90,6 +90,10 @@ class _Run(NamedTuple):
         border = "|" if self.before and self.after else ""
         return f"{self.sign}{characters[:self.before]}{border}{characters[self.before:]}"
 
+    def names(self, name: str) -> bool:
+        """Whether ``name``, of the right sign and length, is one of this run's: the border stands where it should."""
+        return not (self.before and self.after) or name[1 + self.before] == "|"
+
     def characters(self, name: str) -> str:
         """What ``name`` gave this name, if it is one of this run's."""
         return name[1:1 + self.before] + name[len(name) - self.after:]
@@ -236,8 +240,8 @@ def _weights() -> _Weights:
     forms: dict[tuple[str, int], list[int]] = {}
     for number, run in enumerate(RUNS):
         forms.setdefault((run.sign, len(run.name("x" * (run.before + run.after)))), []).append(number)
-    found = [(number, run.characters(name), weight) for name, weight in by_name.items() for number in forms.get((name[0], len(name)), ())
-             if (run := RUNS[number]).name(run.characters(name)) == name]
+    found = [(number, RUNS[number].characters(name), weight) for name, weight in by_name.items() for number in forms.get((name[0], len(name)), ())
+             if RUNS[number].names(name)]
     alphabet = np.unique(_codes("".join(characters for _, characters, _ in found)))
     if len(alphabet) >= 1 << LETTER_BITS:
         raise ValueError(f"{FILE} has runs of {len(alphabet)} different characters, more than {LETTER_BITS} bits can tell apart")
