@@ -310,12 +310,8 @@ def sentence_scores(network: Network, weighed: Weighed, title: Array) -> Array:
 def _train_lines(all_examples: Sequence[Example], unseen: dict[int, Unseen], chosen: Sequence[int], table: GramTable, cache: dict[Any, Array]) -> Network:
     rows, labels, shares = [], [], []
     for k in chosen:
-        example, weighed, raw = all_examples[k], unseen[k].weighed, unseen[k].scores[:, LINE].tolist()
-        order = best_first(raw)
-        found = lines.candidates(weighed.page, table, order[:LINE_SENTENCES], LIMIT)
-        if not len(found.pieces):
-            continue
-        some, length = lines.line_features(weighed, found, raw, order, LIMIT, example.title)
+        example = all_examples[k]
+        found, some, length = _pieces(example, unseen[k], table, LINE_SENTENCES)
         fits = np.flatnonzero(length <= LIMIT)
         if len(fits):
             rows.append(some[fits])
@@ -323,6 +319,16 @@ def _train_lines(all_examples: Sequence[Example], unseen: dict[int, Unseen], cho
             shares.append(np.full((len(fits), 1), example.source.line / (1 + example.source.joined)))
     loss = listwise(np.concatenate(labels), np.concatenate(shares))
     return _ensemble(rows, 1, loss, hidden=24, epochs=12, rate=2e-3)
+
+
+def _pieces(example: Example, seen: Unseen, table: GramTable, sentences: int) -> tuple[lines.Candidates, Array, Array]:
+    """The pieces of so many of the best sentences, their features and their lengths; none where no piece can be cut."""
+    raw = seen.scores[:, LINE].tolist()
+    order = best_first(raw)
+    found = lines.candidates(seen.weighed.page, table, order[:sentences], LIMIT)
+    if not len(found.pieces):
+        return found, np.zeros((0, len(lines.LINE_FEATURES)), np.float32), np.zeros(0, np.int64)
+    return found, *lines.line_features(seen.weighed, found, raw, order, LIMIT, example.title)
 
 
 def _line_label(example: Example, k: int, found: lines.Candidates, piece: int, cache: dict[Any, Array]) -> float:
@@ -341,16 +347,12 @@ def _train_readers(all_examples: Sequence[Example], unseen: dict[int, Unseen], c
     judged = verdicts()
     rows, labels, shares = [], [], []
     for k in chosen:
-        example, weighed, raw = all_examples[k], unseen[k].weighed, unseen[k].scores
+        example = all_examples[k]
         known = judged.get((example.source.name, example.id))
         if not known:
             continue
-        order = best_first(raw[:, LINE].tolist())
-        found = lines.candidates(weighed.page, table, order[:JUDGED_SENTENCES], LIMIT)
-        if not len(found.pieces):
-            continue
-        some, _ = lines.line_features(weighed, found, raw[:, LINE].tolist(), order, LIMIT, example.title)
-        facts = lines.sentence_facts(sentence_features(weighed, example.title), raw[:, SUMMARY].tolist())
+        found, some, _ = _pieces(example, unseen[k], table, JUDGED_SENTENCES)
+        facts = lines.sentence_facts(sentence_features(unseen[k].weighed, example.title), unseen[k].scores[:, SUMMARY].tolist())
         wells = {piece: known[code] for piece in range(len(some)) if (code := _code(example, found, piece)) in known}
         rows.append(lines.reader_features(some, found, facts)[list(wells)])
         labels.append(np.array(list(wells.values()), np.float32)[:, None])
