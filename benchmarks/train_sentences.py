@@ -214,7 +214,7 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     sentences = _train_sentences(all_examples, weighed, ranked, cache)
     unseen = _unseen(all_examples, rows, chosen, cache)
     line = _train_lines(all_examples, unseen, [k for k in ranked if all_examples[k].source.line], table, cache)
-    readers = _train_readers(all_examples, unseen, [k for k in once if k in unseen], table)
+    readers = _train_readers(all_examples, unseen, once, table)
     sets = _train_sets(all_examples, unseen, [k for k in ranked if all_examples[k].source.sets], cache)
     return Trained(Model(table, grams, sentences, line, readers, sets), weighed)
 

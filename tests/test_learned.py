@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES, running
 from summarizer.marks import balanced
 from summarizer.model import ELLIPSIS, Article, NoTextError, Options
 from summarizer.pipeline import analyse
+from tests.conftest import ROOT
 
 NEWS = (
     "河岸新区管委会3日宣布，全区主干道已全部启用智慧路灯（一期工程），每年可省电三成。\n"
@@ -256,7 +256,7 @@ def test_the_readers_opinion_counts_within_bounds(odds, counted):
 
 def test_verdicts_name_documents_and_lines_by_codes_alone():
     seen = set()
-    for row in map(json.loads, (Path(__file__).parent.parent / "benchmarks" / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()):
+    for row in map(json.loads, (ROOT / "benchmarks" / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()):
         assert set(row) == {"file", "id", "lines"}
         assert all(int(code) < 2**32 and well in (0, 1) for code, well in row["lines"].items())
         assert (row["file"], row["id"]) not in seen

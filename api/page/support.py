@@ -78,7 +78,7 @@ def links(document: Document, chosen: Sequence[int], scores: Sequence[float]) ->
         return []
     present = graph.presence(np.repeat(np.arange(len(rows)), lengths), np.concatenate(rows), (len(rows), len(words.forms)))
     weights = textrank.overlap_dense(present, np.maximum(lengths, 1))
-    ranks = graph.pagerank_dense(weights, DAMPING, TOLERANCE).values
+    ranks = graph.pagerank_undirected(weights, DAMPING, TOLERANCE).values
     out = weights.sum(axis=1)
     out[out == 0.0] = 1.0
     given = (weights * (ranks / out)[:, None]).round(12)

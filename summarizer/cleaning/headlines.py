@@ -117,9 +117,10 @@ RUNS = (*(_Run("<", size, 0) for size in (1, 2, 3)), *(_Run(">", 0, size) for si
 
 
 class _Seen(NamedTuple):
-    """What is looked at: the text, each space a low line; of what kind its first characters are; and the places where its headline may end."""
+    """What is looked at: the text, each space a low line; its characters' codes; of what kind its first ones are; the places where its headline may end."""
 
     text: str
+    codes: Array
     kinds: str
     places: range
 
@@ -128,12 +129,12 @@ class _Seen(NamedTuple):
         """What is seen of a text."""
         whole = SPACE.sub("_", text[:REACH])
         head = whole[:LONGEST + SHORTEST]
-        return cls(whole, "".join(map(_kind, head)), range(SHORTEST, len(head) - 4))
+        return cls(whole, _codes(whole), "".join(map(_kind, head)), range(SHORTEST, len(head) - 4))
 
     def facts(self) -> list[Array]:
         """Of each of FACTS which of its features holds at each place."""
         places = np.arange(self.places.start, self.places.stop)
-        codes = _codes(self.text)
+        codes = self.codes
         again, tail, head, begins = _repeats(codes, self.places)[:, places]
         final, commas, open_ = np.cumsum(MARKS[:, np.minimum(codes[:len(self.kinds)], 0xFFFF)], axis=1)[:, places - 1]
         echo = np.zeros(len(places), np.int64)
@@ -206,17 +207,23 @@ class _Weights(NamedTuple):
     def of_runs(self, seen: _Seen) -> Array:
         """At each place the weights of its runs together."""
         places = np.arange(seen.places.start, seen.places.stop)
-        text, kinds = (_letters(_codes(characters), self.alphabet) for characters in (seen.text[:len(seen.kinds)], seen.kinds))
+        text, kinds = (_letters(codes, self.alphabet) for codes in (seen.codes[:len(seen.kinds)], _codes(seen.kinds)))
         keys = np.array([_key(number, run, (kinds if run.sign == "k" else text), places) for number, run in enumerate(RUNS)])
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        total: Array = np.where(self.keys[at] == keys, self.values[at], 0).sum(axis=0)
+        at, known = _sought(self.keys, keys)
+        total: Array = np.where(known, self.values[at], 0).sum(axis=0)
         return total
 
 
 def _letters(codes: Array, alphabet: Array) -> Array:
     """Of each character its place in the alphabet, from 1; 0 for others."""
-    at = np.minimum(np.searchsorted(alphabet, codes), len(alphabet) - 1)
-    return np.where(alphabet[at] == codes, at + 1, 0)
+    at, known = _sought(alphabet, codes)
+    return np.where(known, at + 1, 0)
+
+
+def _sought(table: Array, values: Array) -> tuple[Array, Array]:
+    """Where in a rising table each value stands, and whether it does."""
+    at = np.minimum(np.searchsorted(table, values), len(table) - 1)
+    return at, table[at] == values
 
 
 def _key(number: int, run: _Run, letters: Array, places: Array) -> Array:
