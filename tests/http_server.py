@@ -50,7 +50,8 @@ class Server:
         return [int(child) for path in tasks for child in path.read_text().split()]
 
     def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+        """The log's finished lines that are JSON: the last one may be in the middle of being written."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").split("\n")[:-1] if line.startswith("{")]
 
     def metric(self, name: str) -> float:
         page = self.request("GET", "/metrics")[2].decode()
