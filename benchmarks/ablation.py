@@ -85,7 +85,7 @@ def whole_sentence(w: Any, model: Any, raw: Sequence[float], facts: Array, title
     return trim(w.page.document, best_first([round(value, 9) for value in raw])[0], options.line_chars)
 
 
-def one_by_one(w: Any, network: Any, scores: Any, raw: Any, options: Any) -> list[int]:
+def one_by_one(w: Any, network: Any, scores: Any, raw: Any, options: Any, hedge: Any = None) -> list[int]:
     """The best sentences by score alone."""
     return select(w.page.document, scores, options)
 

@@ -27,10 +27,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 from learning import Array, Gradient, listwise, logistic, together, train
 
-from summarizer.evaluation import mean_rouge
+from summarizer.evaluation import mean_rouge, normalise
 from summarizer.learned import choosing, lines, weights
 from summarizer.learned.grams import PAIR, Page, page, units
 from summarizer.learned.importance import GRAM_FEATURES, chances, gram_features, rarity, title_keys
+from summarizer.learned.kinds import kind_features
 from summarizer.learned.sentences import LINE, SUMMARY, Weighed, sentence_features, weigh
 from summarizer.learned.weights import GramTable, Model, Network
 from summarizer.model import Article, Document, Options, best_first
@@ -51,31 +52,35 @@ PARTS = 3
 """The networks of lines and sets learn from what models of grams and sentences say that did not see a third of the documents each."""
 MOST_SENTENCES, MOST_SETS = 150, 300
 MARKED = 0.05
+SHRUNK, LEAST_VARIANCE = 0.05, 1e-3
 PRIOR = GRAM_FEATURES.index("prior")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, how much a document counts for each
-    network's outputs, and whether to learn from each document once more with all its paragraphs as one, as many a source gives them."""
+    """A file to learn from: which share of its documents (one in ``every``), which field is the reference, what kinds of text it is of, how much a document
+    counts for each network's outputs, and whether to learn from each document once more with all its paragraphs as one, as many a source gives them.
+    budgets: characters of the sets of sentences. headline: the reference says what a summary must hold, but not how long it is."""
 
     name: str
     reference: str = "summary"
     every: int = 1
+    kinds: tuple[str, ...] = ()
     grams: tuple[float, float] = (0.0, 0.0)
     sentences: tuple[float, float] = (0.0, 0.0)
     line: float = 0.0
     joined: bool = False
     budgets: tuple[int, ...] = ()
     sets: float = 0.0
+    headline: bool = False
 
 
 SOURCES = (
-    Source("xinhua", grams=(1, 0), sentences=(1, 0.2), line=1, joined=True),
-    Source("xwlb", every=4, grams=(0.7, 0), sentences=(0.7, 0.1), line=1, joined=True),
-    Source("lctt", every=2, grams=(1, 0.3), sentences=(1, 0.3), line=1, budgets=(60,), sets=0.3),
-    Source("lawbench", grams=(0, 2), sentences=(0.2, 2), budgets=(130, 100, 160), sets=1),
-    Source("vcsum", grams=(0, 2), sentences=(0.1, 2), budgets=(150, 120), sets=1),
+    Source("xinhua", kinds=("news",), grams=(1, 0), sentences=(1, 0.2), line=1, joined=True, budgets=(130,), sets=0.1, headline=True),
+    Source("xwlb", every=2, kinds=("news",), grams=(0.4, 0), sentences=(0.4, 0.06), line=0.6, joined=True, budgets=(130,), sets=0.025, headline=True),
+    Source("lctt", kinds=("technical",), grams=(0.7, 0.2), sentences=(0.7, 0.2), line=0.7, budgets=(60,), sets=0.15),
+    Source("lawbench", kinds=("news", "legal news"), grams=(0, 2), sentences=(0.2, 2), budgets=(130, 100, 160), sets=1),
+    Source("vcsum", kinds=("meetings",), grams=(0, 2), sentences=(0.1, 2), budgets=(150, 120), sets=1),
     Source("csl", reference="title", every=2, grams=(0.3, 0)),
 )
 BACKGROUND = ("crud",)
@@ -215,8 +220,8 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     unseen = _unseen(all_examples, rows, chosen, cache)
     line = _train_lines(all_examples, unseen, [k for k in ranked if all_examples[k].source.line], table, cache)
     readers = _train_readers(all_examples, unseen, once, table)
-    sets = _train_sets(all_examples, unseen, [k for k in ranked if all_examples[k].source.sets], cache)
-    return Trained(Model(table, grams, sentences, line, readers, sets), weighed)
+    sets = _train_sets(all_examples, unseen, [k for k in once if all_examples[k].source.sets], cache)
+    return Trained(Model(table, grams, sentences, line, readers, sets, _kinds([all_examples[k] for k in chosen])), weighed)
 
 
 class Unseen(NamedTuple):
@@ -389,10 +394,30 @@ def _train_sets(all_examples: Sequence[Example], unseen: dict[int, Unseen], chos
 
 
 def _set_label(example: Example, k: int, chosen: Sequence[int], cache: dict[Any, Array]) -> float:
+    """ROUGE of a set of sentences: F1, or where the reference is a headline (F1 times both lengths' mean over the reference's) about the recall."""
     def score() -> float:
-        return mean_rouge("".join(example.document.sentences[i].text for i in chosen), example.reference)
+        text = "".join(example.document.sentences[i].text for i in chosen)
+        lengths = (len(normalise(text)) + len(normalise(example.reference))) / (2 * len(normalise(example.reference)))
+        return mean_rouge(text, example.reference) * (lengths if example.source.headline else 1)
 
     return float(_remembered(cache, ("set", k, tuple(chosen)), score))
+
+
+def _kinds(chosen: Sequence[Example]) -> Network:
+    """For each kind of text the layer by which its features become uncorrelated, with mean 0 and variance 1 (see kinds.distance).
+    Covariances are shrunk towards the diagonal, as few documents know few directions well (Ledoit & Wolf 2004)."""
+    rows: dict[str, list[Array]] = defaultdict(list)
+    for example in chosen:
+        for kind in example.source.kinds:
+            rows[kind].append(kind_features(example.laid))
+    roots, means = [], []
+    for kind in sorted(rows):
+        covariance = np.cov(np.array(rows[kind]).T)
+        covariance = (1 - SHRUNK) * covariance + np.diag(SHRUNK * np.diag(covariance) + LEAST_VARIANCE)
+        roots.append(np.linalg.inv(np.linalg.cholesky(covariance)).T)
+        means.append(np.mean(rows[kind], axis=0))
+    biases = [-mean @ root for mean, root in zip(means, roots, strict=True)]
+    return Network([np.concatenate(roots, axis=1).astype(np.float32)], [np.concatenate(biases).astype(np.float32)])
 
 
 def evaluate(all_examples: Sequence[Example], trained: Trained, tested: Callable[[str, int], bool]) -> dict[str, list[float]]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.learned import choosing, lines, pieces, weights
+from summarizer.learned import choosing, kinds, lines, pieces, weights
 from summarizer.learned import ranking as learned
-from summarizer.learned.grams import PAIR, page, units
+from summarizer.learned.grams import PAIR, POS_CLASSES, page, units
 from summarizer.learned.importance import GRAM_FEATURES, gram_features, title_keys
 from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES, running
 from summarizer.marks import balanced
@@ -114,6 +114,7 @@ def test_the_weights_come_back_as_they_were_packed():
     assert model.sentences.weights[0].shape[0] == len(SENTENCE_FEATURES)
     assert model.lines.weights[0].shape[0] == len(lines.LINE_FEATURES)
     assert model.sets.weights[0].shape[0] == len(choosing.SET_FEATURES)
+    assert model.kinds.weights[0].shape == (len(kinds.KIND_FEATURES), 4 * len(kinds.KIND_FEATURES))
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -412,3 +413,48 @@ def test_pieces_lie_inside_their_sentence_in_order(text):
 
 def test_running_sums():
     assert running(np.array([1, 2, 3])).tolist() == [0, 1, 3, 6]
+
+
+def test_what_an_article_is_like_is_as_counted_by_hand():
+    laid = page(document("新桥通车了吗？两岸居民很高兴。\n旧桥拆除。"))
+    number, length, unevenness, paragraphs, questions, *tags = np.exp(kinds.kind_features(laid))
+    words = [tag for sentence in laid.document.tokens for _, tag in sentence]
+    lengths = np.array([7, 8, 5])
+    assert number == pytest.approx(3)
+    assert length == pytest.approx(17 / 3)
+    assert unevenness == pytest.approx(np.sqrt(((lengths - lengths.mean()) ** 2).mean()) + 3)
+    assert paragraphs == pytest.approx(2 / 3)
+    assert questions == pytest.approx(1 / 3 + kinds.SELDOM)
+    assert tags[POS_CLASSES.index("d")] == pytest.approx(words.count("d") / len(words) + kinds.RARE)
+    assert sum(tags) == pytest.approx(1 + kinds.RARE * len(POS_CLASSES))
+
+
+@given(st.integers(0, 1000))
+def test_the_distance_to_the_nearest_kind_is_mahalanobis_distance(seed):
+    rng = np.random.default_rng(seed)
+    number = len(kinds.KIND_FEATURES)
+    means, roots = rng.standard_normal((2, number)), rng.standard_normal((2, number, number)) + 3 * np.eye(number)
+    network = weights.Network([np.concatenate(list(roots), axis=1).astype(np.float32)],
+                              [np.concatenate([-mean @ root for mean, root in zip(means, roots, strict=True)]).astype(np.float32)])
+    features = rng.standard_normal(number)
+    by_hand = [(features - mean) @ root @ root.T @ (features - mean) for mean, root in zip(means, roots, strict=True)]
+    assert kinds.distance(network, features) == pytest.approx(min(by_hand), rel=1e-3)
+
+
+def test_news_is_familiar_and_a_list_is_not():
+    stock = "螺丝 M6 40只 螺母 M6 40只 垫圈 80只 角铁 12根 扳手 3把 锤子 2把。"
+    assert kinds.is_familiar(weights.load().kinds, page(document(NEWS)))
+    assert not kinds.is_familiar(weights.load().kinds, page(document("\n".join([stock] * 8))))
+
+
+@pytest.mark.parametrize("options", (Options(sentences=2), Options(sentences=6), Options(chars=60), Options(ratio=0.3)))
+def test_an_unfamiliar_article_is_chosen_from_by_its_hedge_too(monkeypatch, options):
+    monkeypatch.setattr(choosing, "HEDGE", 1e4)
+    monkeypatch.setattr(choosing, "hedged", lambda raw, hedge: hedge)
+    laid = document(NEWS + "".join(f"第{name}条道路下月开工。" for name in "甲乙丙丁戊"))
+    scores = learned.score_sentences(laid, options)
+    for wanted in (1, len(laid.sentences) - 1):
+        hedge = [float(i == wanted) for i in range(len(laid.sentences))]
+        chosen = choosing.choose(scores.weighed, weights.load().sets, scores, scores.raw[1], options, hedge)
+        assert wanted in chosen
+        assert chosen == sorted(set(chosen))

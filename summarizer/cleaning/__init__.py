@@ -71,6 +71,10 @@ def clean(article: Article) -> Article:
     _take_first_line(draft)
     draft.step(_told(draft, furniture.lines(draft.text)))
     _trim_head(draft)
+    between = furniture.inside(draft.text)
+    if between:
+        draft.step(between)
+        _trim_head(draft)
     _trim_tail(draft)
     return Article(text=draft.text, title=draft.title, id=article.id, date=draft.date, format=article.format, metadata=draft.metadata,
                    source=article.text,

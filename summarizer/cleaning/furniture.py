@@ -1,8 +1,9 @@
 """Page furniture: lines, labels and tails that belong to the page and not to the article.
 
-Three kinds, by where they stand: whole lines (placeholders, credits, sharing, links), labels at the article's head (``原标题：``, ``来源：``) and
-what follows the last sentence (``责任编辑：``, disclaimers, ``（完）``). All are conservative: a line must be furniture as a whole, and a tail must begin
-after a sentence's final mark.
+Four kinds, by where they stand: whole lines (placeholders, credits, sharing, links), labels at the article's head (``原标题：``, ``来源：``), what follows
+the last sentence (``责任编辑：``, disclaimers, ``（完）``) and what was run into the text between two paragraphs (the credit of a picture, an advertisement).
+All are conservative: a line must be furniture as a whole, and a tail, or a credit, must begin after a sentence's final mark; an advertisement is known by
+its signs.
 """
 
 from __future__ import annotations
@@ -41,6 +42,30 @@ def lines(text: str) -> list[Edit]:
         else:
             edits.append(Edit(start, min(end + 1, len(text)), "", name))
         start = end + 1
+    return edits
+
+
+def inside(text: str) -> list[Edit]:
+    """Edits that put a line break in the place of what was run into the text between two of its paragraphs.
+
+    >>> inside("路灯亮了。张三 摄 居民很高兴。")
+    [Edit(start=5, end=10, text='\\n', rule='furniture')]
+    """
+    if not vocabulary.has_any(text, vocabulary.INSIDE_SIGNS):
+        return []
+    edits: list[Edit] = []
+    last = 0
+    for match in vocabulary.INSIDE.finditer(text, 0, tail(text) or len(text)):
+        start, end = match.span()
+        while start > last and text[start - 1] in " \n":
+            start -= 1
+        while end < len(text) and text[end] in " \n":
+            end += 1
+        if start == last and edits:  # one after another
+            edits[-1] = Edit(edits[-1].start, end, edits[-1].text if end < len(text) else "", "furniture")
+        else:
+            edits.append(Edit(start, end, "\n" if start > 0 and end < len(text) else "", "furniture"))
+        last = end
     return edits
 
 

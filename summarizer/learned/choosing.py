@@ -10,6 +10,7 @@ import numpy as np
 from ..model import Options, Scores, best_first
 from ..selecting import in_order, select
 from .grams import POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
+from .kinds import hedged, standard
 from .sentences import SUMMARY, Weighed
 from .weights import Network
 
@@ -22,6 +23,8 @@ SAME = 0.8
 """Two sentences of which the shorter shares this part of its pairs with the other say the same."""
 DIVERSITY, SPREAD = 0.3, 5.0
 """The default diversity, for which the network was trained, and what a point of it more costs a set that says everything twice."""
+HEDGE = 2.0
+"""What untrained scores weigh beside the network where the article is of no kind that it learned from; chosen with each kind left out of training."""
 SET_FEATURES = (
     "rouge1_own", "rouge1_budget", "rouge1_half", "rouge2_own", "rouge2_budget", "rouge2_half", "fullness", "fullness_squared", "number", "score_sum",
     "score_mean", "score_least", "score_by_length", "overlap", "has_first", "has_best", "neighbours", "first_place", "last_place", "mean_chance",
@@ -62,7 +65,7 @@ def overlaps(w: Weighed, pool: Ints) -> tuple[Floats, Floats, Floats]:
 def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: float) -> tuple[Floats, Floats]:
     """One row a subset of the pool, one column each of SET_FEATURES; and how many pairs of each subset say the same.
 
-    scores: of the pool's sentences, falling. budget: in characters.
+    scores: of the pool's sentences, the best first (by these scores, or by hedged ones). budget: in characters.
     """
     page = w.page
     scores = np.maximum(scores, LEAST)
@@ -130,10 +133,11 @@ def pool_and_subsets(page: Page, raw: Sequence[float], options: Options) -> tupl
     return (pool, *found) if found else None
 
 
-def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], options: Options) -> list[int]:
+def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], options: Options, hedge: Sequence[float] | None = None) -> list[int]:
     """The chosen sentences' indices in output order: under ``options.sentences``, ``ratio`` or ``chars``; [] where not even one sentence fits ``chars``.
 
     A repetition costs more the higher ``options.diversity``; above 0, two sentences that say the same are chosen together only where nothing else fits.
+    hedge: untrained scores of the sentences (0…1), which have the greater say where the article is of no kind that the network learned from.
     """
     document = w.page.document
     lengths = w.page.sentence_end - w.page.sentence_start
@@ -142,12 +146,16 @@ def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], o
         options = options.replace(ratio=None, chars=max(int(options.ratio * len(document.article.text)), shortest))
     if options.chars is not None and int(lengths.sum()) <= options.chars:
         return in_order({sentence.text: sentence.index for sentence in reversed(document.sentences)}.values(), scores.values, options.order)
-    found = pool_and_subsets(w.page, raw, options)
+    ranked = raw if hedge is None else hedged(raw, hedge)
+    found = pool_and_subsets(w.page, ranked, options)
     if found is None:
         return select(document, scores, options)
     pool, subsets, budget = found
     rows, same = set_features(w, pool, subsets, np.asarray(raw)[pool], budget)
-    worth = network(rows)[:, 0] - SPREAD * (options.diversity - DIVERSITY) * rows[:, SET_FEATURES.index("overlap")]
+    worth = network(rows)[:, 0]
+    if hedge is not None:
+        worth = standard(worth) + HEDGE * standard(subsets @ (np.asarray(hedge) - min(hedge))[pool])
+    worth = worth - SPREAD * (options.diversity - DIVERSITY) * rows[:, SET_FEATURES.index("overlap")]
     if options.diversity > 0:
         worth = worth - 1e6 * same
     return in_order(pool[subsets[int(np.argmax(np.round(worth, 6)))]].tolist(), scores.values, options.order)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .. import combined
 from ..model import Document, Line, Options, Scores
 from . import choosing, lines
 from .grams import Floats, Ints, page
 from .importance import chances, gram_features, rarity, title_keys
-from .sentences import GROUPS, LINE, SENTENCE_FEATURES, SUMMARY, Weighed, sentence_features, weigh
+from .kinds import hedged, is_familiar
+from .sentences import GROUPS, LINE, SENTENCE_FEATURES, SUMMARY, Weighed, from_0_to_1, sentence_features, weigh
 from .weights import Model, load
 
 EXPLAINED = ("position", "words", "support", "title", "length", "form")
@@ -19,16 +21,18 @@ EXPLAINED = ("position", "words", "support", "title", "length", "form")
 
 @dataclass(frozen=True, slots=True)
 class LearnedScores(Scores):
-    """Scores that remember what they were computed from, so that the line and the summary need not compute it again."""
+    """Scores that remember what they were computed from, so that the line and the summary need not compute it again. hedge: untrained scores where the
+    article is of no kind that was learned from."""
 
     raw: Sequence[Sequence[float]] = ()
     weighed: Weighed | None = field(default=None, repr=False, compare=False)
     title: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False, compare=False)
     rows: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32), repr=False, compare=False)
+    hedge: Sequence[float] | None = None
 
 
 def score_sentences(document: Document, options: Options) -> Scores:
-    """How much each sentence is worth as a summary, 0…1, the best 1.
+    """How much each sentence is worth as a summary, 0…1, the best 1; where the article is of no kind that was learned from, half by the ranker ``combined``.
 
     A network ranks the sentences by the importance of their words, position, support by other sentences, the title, length and form (see
     docs/quality.md). With
@@ -50,11 +54,17 @@ def scored(document: Document, model: Model, options: Options) -> LearnedScores:
     rows = sentence_features(weighed, title)
     both = np.round(model.sentences(rows).astype(np.float64), 6)
     raw = both[:, SUMMARY]
-    low, high = raw.min(), raw.max()
-    reach = float(high - low)
-    values = (raw - low) / reach if reach else np.ones(len(raw))
-    parts = _parts(rows, model, raw, reach or 1.0) if "explain" in options.include else ()
-    return LearnedScores(values.tolist(), parts, (both - both.max(0)).T.tolist(), weighed, title, rows)
+    parts = _parts(rows, model, raw, float(raw.max() - raw.min()) or 1.0) if "explain" in options.include else ()
+    hedge = None if is_familiar(model.kinds, laid) else _untrained(document, options)
+    values = from_0_to_1(raw if hedge is None else np.array(hedged(raw.tolist(), hedge), np.float64))
+    return LearnedScores(values.tolist(), parts, (both - both.max(0)).T.tolist(), weighed, title, rows, hedge)
+
+
+def _untrained(document: Document, options: Options) -> Sequence[float]:
+    """The sentences' scores by the ranker ``combined``, with the title where it may be used."""
+    if options.ignore_title:
+        document = Document(document.article, document.sentences, None, (), document.stop_words, document.row, "")
+    return combined.score_sentences(document, Options()).values
 
 
 def _parts(rows: Floats, model: Model, raw: Floats, reach: float) -> list[dict[str, float]]:
@@ -83,7 +93,8 @@ def line(document: Document, scores: Scores, options: Options) -> Line:
 def line_by(document: Document, model: Model, own: LearnedScores, options: Options) -> Line:
     """As line, by the model and the scores given."""
     assert own.weighed is not None
-    return lines.line(own.weighed, model, own.raw[LINE], lines.sentence_facts(own.rows, own.raw[SUMMARY]), own.title, options)
+    raw = own.raw[LINE] if own.hedge is None else hedged(own.raw[LINE], own.hedge)
+    return lines.line(own.weighed, model, raw, lines.sentence_facts(own.rows, own.raw[SUMMARY]), own.title, options)
 
 
 def choose(document: Document, scores: Scores, options: Options) -> list[int]:
@@ -96,4 +107,4 @@ def choose(document: Document, scores: Scores, options: Options) -> list[int]:
 def choose_by(document: Document, model: Model, own: LearnedScores, options: Options) -> list[int]:
     """As choose, by the model and the scores given."""
     assert own.weighed is not None
-    return choosing.choose(own.weighed, model.sets, own, own.raw[SUMMARY], options)
+    return choosing.choose(own.weighed, model.sets, own, own.raw[SUMMARY], options, own.hedge)

@@ -77,6 +77,12 @@ def weigh(page: Page, chance: Floats, rarity: Floats) -> Weighed:
     return Weighed(page, chance, one, pair, expected, rarity, sums[:4].reshape(2, 2, -1).swapaxes(0, 1), sums[4], *centrality(page, rarity))
 
 
+def from_0_to_1(values: Floats) -> Floats:
+    """The values shifted and stretched so that the least is 0 and the greatest 1; all 1 where they are the same."""
+    low, high = values.min(), values.max()
+    return (values - low) / (high - low) if high > low else np.ones(len(values))
+
+
 def expected_rouge(mass: Floats, size: Floats, reference: float) -> Floats:
     """The ROUGE F1 that a text of so many characters, with so many of them expected in the reference, can expect: 2·mass / (size + reference)."""
     return 2 * mass / (size + reference)

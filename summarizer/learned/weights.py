@@ -16,7 +16,7 @@ from .grams import PAIR, Floats, Ints, Mask
 FILE = Path(__file__).parent.parent / "data" / "sentences.npz"
 IDF_STEP, PRIOR_STEP = 1 / 25, 1 / 32
 """One step of the table's bytes."""
-NETWORKS = ("grams", "sentences", "lines", "readers", "sets")
+NETWORKS = ("grams", "sentences", "lines", "readers", "sets", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class GramTable:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All that is learned for sentences: the table and the networks for grams, sentences, lines (by ROUGE, and by readers' verdicts) and sets of sentences."""
+    """All that is learned for sentences: the table, the networks for grams, sentences, lines (by ROUGE, and by readers' verdicts) and sets of sentences, and
+    what the kinds of text learned from are like (see kinds.distance)."""
 
     table: GramTable
     grams: Network
@@ -64,6 +65,7 @@ class Model:
     lines: Network
     readers: Network
     sets: Network
+    kinds: Network
 
 
 def rounded(table: GramTable) -> GramTable:
