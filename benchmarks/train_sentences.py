@@ -397,8 +397,11 @@ def _set_label(example: Example, k: int, chosen: Sequence[int], cache: dict[Any,
     """ROUGE of a set of sentences: F1, or where the reference is a headline (F1 times both lengths' mean over the reference's) about the recall."""
     def score() -> float:
         text = "".join(example.document.sentences[i].text for i in chosen)
-        lengths = (len(normalise(text)) + len(normalise(example.reference))) / (2 * len(normalise(example.reference)))
-        return mean_rouge(text, example.reference) * (lengths if example.source.headline else 1)
+        f1 = mean_rouge(text, example.reference)
+        if not example.source.headline:
+            return f1
+        own, wanted = len(normalise(text)), len(normalise(example.reference))
+        return f1 * ((own + wanted) / (2 * wanted))
 
     return float(_remembered(cache, ("set", k, tuple(chosen)), score))
 
