@@ -9,7 +9,6 @@ The same data give the same bytes. docs/quality.md says what is learned and why.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import zlib
@@ -21,6 +20,7 @@ from typing import Any
 # sums in one order: the same bytes wherever it is run
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import headlined
 import numpy as np
 
 from summarizer.evaluation import keyword_f1
@@ -71,9 +71,13 @@ SOURCES = (
     Source("xinhua", "xinhua", "summary", NEWS, 0.25),
     Source("xwlb", "xwlb, no title", None, NEWS, 0.5, 1000),
     Source("xwlb", "xwlb", "summary", NEWS, 0.25, 1000),
+    Source("crud", "crud, no title", None, NEWS, 0.5, 1000),
+    Source("crud", "crud", "summary", NEWS, 0.25, 1000),
     Source("lctt", "lctt, no title", None, NEWS, 0.4, 500),
     Source("lctt", "lctt", "title", NEWS, 0.4, 500),
 )
+LABELLED = ("keywords", "title", "summary")
+"""The fields that say what the keywords are: they themselves, or the headlines."""
 NEVER_ALONE = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
     "verb", "adjective", "adverb", "locative", "time", "number", "measure", "morpheme", "attribute", "affix")])
 NEVER_AT_BORDER = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
@@ -98,8 +102,7 @@ def examples(folder: Path, sources: Sequence[Source] = SOURCES) -> list[Example]
     """All examples that the folder's files give; a document's examples are in one fold."""
     found = []
     for source in sources:
-        with open(folder / f"{source.file}.jsonl", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
+        rows = [row for row in headlined.read(folder / f"{source.file}.jsonl") if any(row.get(field) for field in LABELLED)]
         if len(rows) > source.limit:
             rows = random.Random(0).sample(rows, source.limit)
         found += [example for row in rows if (example := _example(source, row)) is not None]
@@ -117,7 +120,7 @@ def _example(source: Source, row: dict[str, Any]) -> Example | None:
     if gold:
         labels = np.array([text in gold for text in texts], np.float32)
     else:
-        headlines = {squeezed(row[key]) for key in ("title", "summary") if row.get(key)}
+        headlines = {squeezed(row[key]) for key in LABELLED[1:] if row.get(key)}
         labels = np.maximum.reduce([headline_labels(headline, texts, *seen) for headline in sorted(headlines)])
         gold = [text for text, label in zip(texts, labels, strict=True) if label >= 0.5]
     fold = zlib.crc32(f"{source.file}{row['id']}".encode()) % FOLDS
@@ -327,7 +330,7 @@ def evaluate(found: Sequence[Example], train_on: Callable[[Example], bool] = lam
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with csl.jsonl, patent.jsonl, xinhua.jsonl, xwlb.jsonl, lctt.jsonl")
+    parser.add_argument("data", type=Path, help="folder with csl.jsonl, patent.jsonl, xinhua.jsonl, xwlb.jsonl, crud.jsonl, lctt.jsonl")
     parser.add_argument("--evaluate", action="store_true", help="cross-validate; write nothing")
     parser.add_argument("--folds", type=int, default=FOLDS, help="how many of the five folds to hold out in turn")
     parser.add_argument("-o", "--output", type=Path, default=learned.FILE)

@@ -17,7 +17,7 @@ import re
 import sys
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
+import headlined
 from learning import Array, Gradient, listwise, logistic, together, train
 
 from summarizer.evaluation import mean_rouge, normalise
@@ -60,7 +61,8 @@ PRIOR = GRAM_FEATURES.index("prior")
 class Source:
     """A file to learn from: which share of its documents (one in ``every``), which field is the reference, what kinds of text it is of, how much a document
     counts for each network's outputs, and whether to learn from each document once more with all its paragraphs as one, as many a source gives them.
-    budgets: characters of the sets of sentences. headline: the reference says what a summary must hold, but not how long it is."""
+    budgets: characters of the sets of sentences. headline: the reference says what a summary must hold, but not how long it is. Documents without a
+    reference only count how rare a gram is."""
 
     name: str
     reference: str = "summary"
@@ -78,13 +80,12 @@ class Source:
 SOURCES = (
     Source("xinhua", kinds=("news",), grams=(1, 0), sentences=(1, 0.2), line=1, joined=True, budgets=(130,), sets=0.1, headline=True),
     Source("xwlb", every=2, kinds=("news",), grams=(0.4, 0), sentences=(0.4, 0.06), line=0.6, joined=True, budgets=(130,), sets=0.025, headline=True),
+    Source("crud", kinds=("news",), grams=(0.5, 0), sentences=(0.6, 0.03), line=0.7, joined=True, budgets=(130,), sets=0.02, headline=True),
     Source("lctt", kinds=("technical",), grams=(0.7, 0.2), sentences=(0.7, 0.2), line=0.7, budgets=(60,), sets=0.15),
     Source("lawbench", kinds=("news", "legal news"), grams=(0, 2), sentences=(0.2, 2), budgets=(130, 100, 160), sets=1),
     Source("vcsum", kinds=("meetings",), grams=(0, 2), sentences=(0.1, 2), budgets=(150, 120), sets=1),
     Source("csl", reference="title", every=2, grams=(0.3, 0)),
 )
-BACKGROUND = ("crud",)
-"""Files that only count how rare a gram is."""
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,6 @@ def fold(identifier: str) -> int:
     return zlib.crc32(identifier.encode()) % FOLDS
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines_of:
-        yield from map(json.loads, lines_of)
-
-
 def text_keys(text: str) -> Array:
     """The distinct grams of a text; pairs do not cross the end of a sentence."""
     found = units(text)
@@ -144,9 +140,10 @@ def text_keys(text: str) -> Array:
 def count(folder: Path) -> Counts:
     """Count the grams of all documents of all files."""
     seen: list[tuple[str, int, Array, Array | None]] = []
-    for name, field in [*((source.name, source.reference) for source in SOURCES), *((name, "") for name in BACKGROUND)]:
+    for source in SOURCES:
+        name, field = source.name, source.reference
         headline = name != "vcsum"
-        for row in read(folder / f"{name}.jsonl"):
+        for row in headlined.read(folder / f"{name}.jsonl"):
             reference = text_keys(row[field]) if row.get(field) and headline else None
             seen.append((name, fold(str(row["id"])), text_keys(row["text"]), reference))
     keys, documents = np.unique(np.concatenate([body for _, _, body, _ in seen]), return_counts=True)
@@ -178,9 +175,9 @@ def examples(folder: Path, table: GramTable) -> list[Example]:
     """The documents of all sources, analysed as the program does it. Two of three titles are withheld, so that the networks learn to do without."""
     found = []
     for source in SOURCES:
-        for row in read(folder / f"{source.name}.jsonl"):
+        for row in headlined.read(folder / f"{source.name}.jsonl"):
             name = str(row["id"])
-            if zlib.crc32(f"share {name}".encode()) % source.every:
+            if not row.get(source.reference) or zlib.crc32(f"share {name}".encode()) % source.every:
                 continue
             titled = source.reference != "title" and zlib.crc32(f"title {name}".encode()) % 3 == 0
             document = analyse(Article(row["text"], title=row.get("title") if titled else None, id=name))
@@ -344,7 +341,8 @@ def _line_label(example: Example, k: int, found: lines.Candidates, piece: int, c
 
 def verdicts() -> dict[tuple[str, str], dict[int, int]]:
     """The readers' verdicts: by file and document, by line."""
-    return {(row["file"], row["id"]): {int(line): well for line, well in row["lines"].items()} for row in read(VERDICTS)}
+    rows = map(json.loads, VERDICTS.read_text(encoding="utf-8").splitlines())
+    return {(row["file"], row["id"]): {int(line): well for line, well in row["lines"].items()} for row in rows}
 
 
 def _train_readers(all_examples: Sequence[Example], unseen: dict[int, Unseen], chosen: Sequence[int], table: GramTable) -> Network:

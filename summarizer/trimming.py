@@ -70,7 +70,7 @@ _ASCII_STOP = lazy(r"(?:[\u4e00-\u9fff）)][.．]|[^.．]．)$")
 _CLOSING_QUOTES = frozenset("”’」』﹂﹄｣")
 _SPACES = lazy(r"\s+")
 _PLAIN_SPACES = " \u00a0\u2002\u2003\u2009\u3000"
-_NO_HEAD = _PLAIN_SPACES + "，,、；;：:。"
+_NO_HEAD = _PLAIN_SPACES + "，,、；;：:。▶►▷●■◆◇★☆"
 _NO_TAIL = _PLAIN_SPACES + "，,、；;：:—·－-/"
 _PARENTHESES = lazy(r"[（(][^（）()]*[)）]")
 

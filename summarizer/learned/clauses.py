@@ -22,6 +22,7 @@ from .vocabulary import (
     DAYTIMES,
     EMPTY,
     EVENTS,
+    FRAME,
     GENERIC,
     GLUED,
     GROUNDS,
@@ -30,6 +31,7 @@ from .vocabulary import (
     JOINTLY,
     KEENLY,
     KIN,
+    LABEL,
     LEANING,
     LEANING_END,
     MANNERS,
@@ -71,6 +73,9 @@ NOUNS = ("n", "j", "eng", "s", "l", "b")
 """Tags that a subject may begin with."""
 NAMED = ("ns", "nt", "nr", "nz", "j")
 """Tags of names."""
+STAND_INS = "他她它其该此这那"
+ONCE = ("曾", "曾经", "始建", "成立", "此前")
+"""Words of what is over."""
 HEADED = 4
 """A heading run into a sentence has at least so many tokens."""
 
@@ -84,7 +89,9 @@ class Clause(NamedTuple):
     speech. described: where its subject begins behind what describes it (来自河岸的〔团队获胜〕), or 0. post: it is a person and his office, no more.
     also: it goes on from something said before (也, 还). vague: its subject is a word that any article may have (公司, 会议). back: it points back.
     dashed: it follows a dash or colon. heads: it is a heading, to which the next clause was glued. empty: it only says that something was told or visited,
-    and the sentence goes on to say what. tells: it begins with a verb of saying, so that what follows is another's deed.
+    and the sentence goes on to say what. tells: it begins with a verb of saying, so that what follows is another's deed. frames: it says that something was
+    held or published, and nothing of it. refers: its first word stands for something said before. past: it tells of old years, or of what once was.
+    defines: its first verb is 是.
     """
 
     first: int
@@ -111,6 +118,10 @@ class Clause(NamedTuple):
     heads: bool
     empty: bool
     tells: bool
+    frames: bool
+    refers: bool
+    past: bool
+    defines: bool
 
 
 def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Clause]:
@@ -215,7 +226,13 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
         described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at),
         (head in VAGUE and after[1][0] in "vdpuxc") or (head in KIN and after[1].startswith("nr")),
         back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False, (not closes or body.endswith(HEARD)) and _is_empty(body),
-        word in QUOTING)
+        word in QUOTING, FRAME.search(body) is not None, word[0] in STAND_INS, OLD_YEAR.search(body) is not None or any(w in ONCE for w, _ in held),
+        _defines(held))
+
+
+def _defines(held: Sequence[Token]) -> bool:
+    """Whether 是 is the clause's first verb."""
+    return next((word for word, tag in held if tag[0] == "v" and tag != "vn"), "") in ("是", "为")
 
 
 def _only_jointly(held: Sequence[Token]) -> bool:
@@ -284,9 +301,12 @@ def _glued(held: Sequence[Token], body: str) -> bool:
 
 
 def dropped(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Span]:
-    """What every line leaves out: parentheses, and dates between a subject and its verb (市政府〔3日〕宣布)."""
+    """What every line leaves out: a label in front (〔【热点】〕), parentheses, and dates between a subject and its verb (市政府〔3日〕宣布)."""
+    label = LABEL.match(text)
     quotes = [match.start() for match in QUOTE.finditer(text)]
     spans = [match.span() for match in PARENTHESES.finditer(text) if not _of_name(match.group()[1:-1]) and not _quoted(text, quotes, match.start())]
+    if label:
+        spans.append(label.span())
     for k in range(1, len(tokens) - 1):
         if tokens[k][0][-1] not in DATE_ENDS:
             continue
