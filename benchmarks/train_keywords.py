@@ -34,7 +34,7 @@ from summarizer.model import Article, Document, Options
 from summarizer.pipeline import analyse
 
 FOLDS = 5
-MIN_DOCUMENTS = 8
+MIN_DOCUMENTS = 10
 """Words of fewer documents get no prior."""
 SMOOTHING = 4.0
 HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 24, 4, 12, 24, 0.003, 0.1, 0.2

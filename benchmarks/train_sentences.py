@@ -80,7 +80,7 @@ class Source:
 SOURCES = (
     Source("xinhua", kinds=("news",), grams=(1, 0), sentences=(1, 0.2), line=1, joined=True, budgets=(130,), sets=0.1, headline=True),
     Source("xwlb", every=2, kinds=("news",), grams=(0.4, 0), sentences=(0.4, 0.06), line=0.6, joined=True, budgets=(130,), sets=0.025, headline=True),
-    Source("crud", kinds=("news",), grams=(0.5, 0), sentences=(0.6, 0.03), line=0.7, joined=True, budgets=(130,), sets=0.02, headline=True),
+    Source("crud", kinds=("news",), grams=(1, 0), sentences=(1, 0.2), line=1, joined=True, budgets=(130,), sets=0.02, headline=True),
     Source("lctt", kinds=("technical",), grams=(0.7, 0.2), sentences=(0.7, 0.2), line=0.7, budgets=(60,), sets=0.15),
     Source("lawbench", kinds=("news", "legal news"), grams=(0, 2), sentences=(0.2, 2), budgets=(130, 100, 160), sets=1),
     Source("vcsum", kinds=("meetings",), grams=(0, 2), sentences=(0.1, 2), budgets=(150, 120), sets=1),

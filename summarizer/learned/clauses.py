@@ -22,7 +22,6 @@ from .vocabulary import (
     DAYTIMES,
     EMPTY,
     EVENTS,
-    FRAME,
     GENERIC,
     GLUED,
     GROUNDS,
@@ -73,9 +72,6 @@ NOUNS = ("n", "j", "eng", "s", "l", "b")
 """Tags that a subject may begin with."""
 NAMED = ("ns", "nt", "nr", "nz", "j")
 """Tags of names."""
-STAND_INS = "他她它其该此这那"
-ONCE = ("曾", "曾经", "始建", "成立", "此前")
-"""Words of what is over."""
 HEADED = 4
 """A heading run into a sentence has at least so many tokens."""
 
@@ -89,9 +85,7 @@ class Clause(NamedTuple):
     speech. described: where its subject begins behind what describes it (来自河岸的〔团队获胜〕), or 0. post: it is a person and his office, no more.
     also: it goes on from something said before (也, 还). vague: its subject is a word that any article may have (公司, 会议). back: it points back.
     dashed: it follows a dash or colon. heads: it is a heading, to which the next clause was glued. empty: it only says that something was told or visited,
-    and the sentence goes on to say what. tells: it begins with a verb of saying, so that what follows is another's deed. frames: it says that something was
-    held or published, and nothing of it. refers: its first word stands for something said before. past: it tells of old years, or of what once was.
-    defines: its first verb is 是.
+    and the sentence goes on to say what. tells: it begins with a verb of saying, so that what follows is another's deed.
     """
 
     first: int
@@ -118,10 +112,6 @@ class Clause(NamedTuple):
     heads: bool
     empty: bool
     tells: bool
-    frames: bool
-    refers: bool
-    past: bool
-    defines: bool
 
 
 def clauses(text: str, tokens: Sequence[Token], offsets: Sequence[int]) -> list[Clause]:
@@ -226,13 +216,7 @@ def _clause(text: str, tokens: Sequence[Token], offsets: Sequence[int], first: i
         described, len(held) > 2 and len(tail) <= 3 and held[-2][0].endswith(POSTS), _goes_on(held, at),
         (head in VAGUE and after[1][0] in "vdpuxc") or (head in KIN and after[1].startswith("nr")),
         back, offsets[first] > 0 and text[offsets[first] - 1] in "—-：:", False, (not closes or body.endswith(HEARD)) and _is_empty(body),
-        word in QUOTING, FRAME.search(body) is not None, word[0] in STAND_INS, OLD_YEAR.search(body) is not None or any(w in ONCE for w, _ in held),
-        _defines(held))
-
-
-def _defines(held: Sequence[Token]) -> bool:
-    """Whether 是 is the clause's first verb."""
-    return next((word for word, tag in held if tag[0] == "v" and tag != "vn"), "") in ("是", "为")
+        word in QUOTING)
 
 
 def _only_jointly(held: Sequence[Token]) -> bool:

@@ -31,16 +31,15 @@ FURTHER = ("进一步", "不断", "持续", "切实")
 NOWHERE, AT_HEAD, AFTER_TIME, AFTER_SOURCE, AFTER_LEAD, IN_MIDDLE = range(-1, 5)
 SIGNS = (
     "timely", "sourced", "points_back", "verbless", "glued", "hangs", "subjectless", "post", "also", "vague", "described", "dashed", "leaps", "bare_second",
-    "turns", "empty", "quotation", "question", "heading", "caption", "run_in", "frame", "refers", "past", "defines",
+    "turns", "empty", "quotation", "question", "heading", "caption", "run_in",
 )
 """What a reader may mind in a piece: it opens with a date, with its source; it points back; it has no verb; a heading was run into it; a purpose or
 ground stands without what it leads up to; it has no subject; it is a person and his office; it goes on from something said before; its subject is any
 company or meeting; its subject is described at length; it begins after a dash or colon; its second run leaves out what it joins on to; its second run
 has no verb; that has a subject of its own; it ends where it only says that something was told; and of its sentence: that it is a quotation, a question,
-a heading in the middle of the text, a caption; it is a heading that ran into a sentence; it ends where something is said to be held or published, and nothing
-of it; a clause of it begins with a word that stands for another; it tells of old years; it says what something is."""
+a heading in the middle of the text, a caption; it is a heading that ran into a sentence."""
 (LEANS, QUOTES, ENDS, VERB, PREDICATE, GLUED, LATIN, DESCRIBED, POST, ALSO, VAGUE, BACK, DASHED, HEADS, BARE, JOINS, LACKS, LETS, SUBJECT, TIMELY,
- SOURCED, EMPTY, TELLS, OWN_SUBJECT, FRAMES, REFERS, PAST, DEFINES) = (1 << k for k in range(28))
+ SOURCED, EMPTY, TELLS, OWN_SUBJECT) = (1 << k for k in range(24))
 """What is known of a clause, as bits."""
 
 
@@ -123,7 +122,7 @@ def _facts(tokens: Sequence[Token], found: Sequence[Clause]) -> tuple[list[int],
         bare = idle or not (described or tag.startswith(OWN))
         bits = (LEANS * c.leans | QUOTES * c.quotes | VERB * c.verb | PREDICATE * c.predicate | GLUED * c.glued | LATIN * c.latin | DESCRIBED * described
                 | POST * c.post | ALSO * c.also | VAGUE * c.vague | BACK * c.back | DASHED * c.dashed | HEADS * c.heads | BARE * bare | TIMELY * timely
-                | SOURCED * sourced | EMPTY * c.empty | TELLS * c.tells | FRAMES * c.frames | REFERS * c.refers | PAST * c.past | DEFINES * c.defines)
+                | SOURCED * sourced | EMPTY * c.empty | TELLS * c.tells)
         points = word in SPLIT_OFF or (word in UNRESOLVED and tag[0] != "d") or tokens[min(c.first + 1, c.last - 1)][0] == "其"
         if not (needed or points or (c.leans and k == last)):
             bits |= JOINS
@@ -171,7 +170,7 @@ def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int],
             first = _opening(facts[a]) | HANGS * bool(hangs) | ALSO_SIGN * bool(goes_on)
             lets = b > a and any(facts[k] & LETS for k in range(a + 1, b + 1))
             if fact & ENDS:
-                last = POST_SIGN * (a == b and bool(fact & POST)) | _closing(fact)
+                last = POST_SIGN * (a == b and bool(fact & POST)) | EMPTY_SIGN * bool(fact & EMPTY)
                 yield a, b, -1, -1, first | last | _whole(some, every, prose, lets)
             if kind == IN_MIDDLE or not fact & (ENDS | QUOTES) or fact & HEADS:
                 continue
@@ -208,7 +207,7 @@ def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, 
             some_too, every_too = some_too | facts[d], every_too & facts[d]
             lets_too = lets_too or bool(facts[d] & LETS)
             if facts[d] & ENDS:
-                yield a, b, c, d, signs | _closing(facts[d]) | _whole(some_too, every_too, prose, lets_too)
+                yield a, b, c, d, signs | EMPTY_SIGN * bool(facts[d] & EMPTY) | _whole(some_too, every_too, prose, lets_too)
 
 
 def _unsure(tokens: Sequence[Token], clause: Clause) -> bool:
@@ -226,27 +225,21 @@ def _opening(fact: int) -> int:
     return signs
 
 
-def _closing(fact: int) -> int:
-    """The signs that a piece bears by its last clause."""
-    return EMPTY_SIGN * bool(fact & EMPTY) | FRAME_SIGN * bool(fact & FRAMES)
-
-
 def _whole(some: int, every: int, prose: bool, lets: bool) -> int:
     """The signs that a piece bears by what some and what every one of its clauses is."""
     return (VERBLESS * (not some & VERB) | GLUED_SIGN * (prose and bool(some & GLUED))
-            | SUBJECTLESS * (bool(every & LACKS) and not some & LATIN and not lets)
-            | REFERS_SIGN * bool(some & REFERS) | PAST_SIGN * bool(some & PAST))
+            | SUBJECTLESS * (bool(every & LACKS) and not some & LATIN and not lets))
 
 
 def _sign(name: str) -> int:
     return 1 << SIGNS.index(name)
 
 
-VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS, EMPTY_SIGN, ALSO_SIGN, FRAME_SIGN, REFERS_SIGN, PAST_SIGN = map(
-    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns", "empty", "also", "frame", "refers", "past"))
+VERBLESS, GLUED_SIGN, HANGS, SUBJECTLESS, POST_SIGN, LEAPS, BARE_SECOND, TURNS, EMPTY_SIGN, ALSO_SIGN = map(
+    _sign, ("verbless", "glued", "hangs", "subjectless", "post", "leaps", "bare_second", "turns", "empty", "also"))
 _OPENING = tuple((bit, _sign(name)) for bit, name in (
     (TIMELY, "timely"), (SOURCED, "sourced"), (BACK, "points_back"), (ALSO, "also"), (VAGUE, "vague"), (DESCRIBED, "described"), (DASHED, "dashed"),
-    (HEADS, "run_in"), (DEFINES, "defines")))
+    (HEADS, "run_in")))
 
 
 def _starts(tokens: Sequence[Token], found: Sequence[Clause]) -> list[tuple[int, bool, bool]]:

@@ -216,13 +216,6 @@ EMPTY = lazy(
 """How a clause ends that only says that something was told or visited, and not what."""
 LABEL = lazy(r"【[^【】]{1,20}】 ?(?=.)")
 """A label before a sentence."""
-FRAME = lazy(
-    r"(?:(?:举行|召开|举办)了?[^，；：]{0,40}(?:发布会|吹风会|记者会|座谈会|调度会|推进会|部署会|会议|大会|专场)(?:举行)?"
-    r"|(?:发布|公布|披露|通报|刊发|发表|印发|下发|出台)了?[^，；：]{0,40}"
-    r"(?:公告|通告|通报|声明|通知|业绩|财报|报告|情况|信息|消息|细节|案例|意见|办法|方案|名单|数据|文章|视频)"
-    r"|答记者问|[作做]出回应|新(?:进展|举措)|(?:引发|引起)[^，；：]{0,12}(?:关注|热议|讨论)|继续进行|举行|开幕|开赛|落幕"
-    r"|进行探访|(?:收到|接到|获悉)[^，；：]{0,20}(?:线索|报警|求助|反映|举报|来电))\Z")
-"""How a clause ends that says that something was held, published or noticed, and nothing of it, whether or not the sentence goes on."""
 THEME = lazy(
     r"(?<=举办|举行|开展|召开|启动|组织|参加|开启)“[^”]{6,40}”(?:主题)?(?!(?:主题|系列|宣传|教育|党日|实践|志愿|服务|专题)*(?:活动|行动|项目|计划|工程))(?=[一-鿿])"
     r"|以“[^”]{4,40}”为主题的")
