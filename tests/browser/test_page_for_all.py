@@ -147,6 +147,7 @@ def test_the_language_can_be_changed_and_the_text_stays(visit, size):
     assert page.input_value("#ranker") == "textrank"
     expect(page.locator("#line")).not_to_be_empty()
     assert "language=en" in page.url
+    page.wait_for_load_state("load")  # another page, whose script has yet to run
     page.fill("#amount", "0")
     expect(page.locator("#error-amount")).to_contain_text("whole number")
     # and of an empty page, without being told off
