@@ -21,11 +21,12 @@ AGAIN, WITHIN = 8, 60
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a JSON lines file. Where a text bears its headline, and cleaning is sure of its end, ``text`` is cleaned and ``summary`` is the headline."""
+    """The rows of a JSON lines file. Where one without a summary bears its headline, and cleaning is sure of its end, ``text`` is cleaned and ``summary`` is
+    the headline."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            yield _headlined(row) if LABEL in row["text"][:NEAR] else row
+            yield _headlined(row) if LABEL in row["text"][:NEAR] and not row.get("summary") else row
 
 
 def _headlined(row: dict[str, Any]) -> dict[str, Any]:

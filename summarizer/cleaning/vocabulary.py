@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.cleaning import datelines
 from summarizer.patterns import lazy
 
 STOPS = "。！？!?；\n"
@@ -110,7 +109,6 @@ HEAD = tuple(map(lazy, (
     r"[^\n。！？]{4,60}[。！？] ?(?:(?:本文)?图均?为 )?[一-鿿A-Za-z“”]{2,16} ?供图(?=[一-鿿\d“])",
     r"[^\n。！？]{4,80}[。！？]? ?[一-鿿]{2,10}记者 ?[一-鿿·]{2,4} ?摄(?: (?=[一-鿿\d“])|(?=新华社|中新社|中新网|人民网|本报|\d{1,2}月\d{1,2}日))",
     rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{CLOCK} ?作者[:：] ?[一-鿿·]{{2,4}} ",
-    rf"作者 ?[:：丨|] ?{datelines.WHO}(?: ?[（(][^（）()\n]{{1,40}}[）)])?{datelines.OPENINGS}",
     r"(?:情况|警情|案情)?(?:通报|公告|通告|声明|说明)(?=\d{4}年)",
     r"(?:摘要|导读|核心提示|内容提要|原标题)[:：] ?|编者按(?:[:：] ?| (?=[一-鿿]))",
     r"全文(?:共|约)?\d{2,5}字[，,]? ?阅读(?:大约|约)?(?:需要?|用时)?\d{1,3}分钟 ?|点击(?:上方)?蓝字，?关注我们[吧！!]? ?",
