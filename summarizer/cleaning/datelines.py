@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from summarizer.cleaning.vocabulary import REPORTER
 from summarizer.patterns import lazy
 
 OUTLETS = (
@@ -32,7 +33,6 @@ REPORTERS = (
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
 # a by-line of two kinds of people that runs into the text: its last name ends where one of these opens a sentence
-ROLE = "(?:见习|实习|特约|首席|全媒体)?(?:记者|通讯员)"
 NAME = r"(?!据|从|在|节|注|手记|调查|观察|按|说|被|遇|与|采)[一-鿿·]{2,4}?(?<![据从在])"
 WHO = rf"{NAME}(?:[ 　、]{NAME}){{0,5}}"
 OPENINGS = (
@@ -55,11 +55,11 @@ PATTERNS = tuple((frozenset(signs), lazy(pattern + TAIL)) for signs, pattern in 
     (("获悉",), rf"{AGENCY}(?:记者)?(?:{DATE} ?)?获悉(?=[，,])"),
     (("消息",), r"(?P<place>[一-鿿]{2,6})消息(?=[：:])"),
     (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?记者[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}(?=[:：])"),
-    ("讯", rf"{AGENCY} ?{ROLE}[ 　]?{WHO}[ 　]?通讯员[ 　]?{WHO}{OPENINGS}"),
+    ("讯", rf"{AGENCY} ?{REPORTER}[ 　]?{WHO}[ 　]?通讯员[ 　]?{WHO}{OPENINGS}"),
     (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}"
      r"(?=\d{1,4}[年月日]|近日|日前|今天|今日|昨天|昨日)"),
-    (("记者", "讯"), rf"[（(](?:{AGENCY} ?)?{ROLE}[ 　:：]?{WHO}(?:[ 　、]?{ROLE}[ 　]?{WHO})?[）)]"),
-    (("记者", "讯"), rf"{ROLE}[ 　]{WHO}(?:[ 　]{ROLE}[ 　]?{WHO})?[）)]"),
+    (("记者", "讯"), rf"[（(](?:{AGENCY} ?)?{REPORTER}[ 　:：]?{WHO}(?:[ 　、]?{REPORTER}[ 　]?{WHO})?[）)]"),
+    (("记者", "讯"), rf"{REPORTER}[ 　]{WHO}(?:[ 　]{REPORTER}[ 　]?{WHO})?[）)]"),
     ("讯", r"[（(](?P<agency>[一-鿿]{2,8}[网社报])讯[）)]"),
     ("讯", rf"(?P<agency>(?!据|从|在)[一-鿿]{{2,8}}[-—·][一-鿿]{{2,8}}?) ?(?:{DATE} ?{HOUR}|(?<=[网报刊社])){NEWS_END}"),
     ("】", rf"【(?P<agency>[^【】 \n]{{0,16}}?(?:[报网社台刊]|客户端|新闻))(?:报道)?(?:驻[^【】 \n]{{1,12}}?)?(?:特约|特派|见习|实习)?"
