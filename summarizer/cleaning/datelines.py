@@ -29,10 +29,10 @@ NEWS_END = r"(?:快|综合|消息)?讯(?![息号飞问通员期速])"
 SAID = "(?:记者|通讯员|编辑|实习生|报道员|作者|特派员|编译|摄影|新闻)"
 REPORTERS = (
     rf"(?: ?[（(【\[](?:[^（）()【】\[\]\n]{{0,40}}{SAID}[^（）()【】\[\]\n]{{0,60}}|{NAMES})[）)】\]])?"
-    r"(?: ?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{2,40}?(?:，(?:通讯员|实习生)[^，。：:（）()\n]{2,30}?)?报道[:：])?")
+    rf"(?: ?{REPORTER}" r"[^，。：:（）()\n]{2,40}?(?:，(?:通讯员|实习生)[^，。：:（）()\n]{2,30}?)?报道[:：])?")
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
-# a by-line of two kinds of people that runs into the text: its last name ends where one of these opens a sentence
+# names in brackets, or in a by-line of reporter and correspondent that runs into the text: there the last one ends where one of OPENINGS follows
 NAME = r"(?!据|从|在|节|注|手记|调查|观察|按|说|被|遇|与|采)[一-鿿·]{2,4}?(?<![据从在])"
 WHO = rf"{NAME}(?:[ 　、]{NAME}){{0,5}}"
 OPENINGS = (
@@ -50,12 +50,13 @@ PATTERNS = tuple((frozenset(signs), lazy(pattern + TAIL)) for signs, pattern in 
     ("讯", rf"(?P<agency>[^\W_]{{0,16}}?){DATE} ?{HOUR}{NEWS_END}"),
     (("消息",), rf"{AGENCY}(?<!官网)(?<!官方网站) ?(?:{DATE} ?{HOUR})?消息(?=[，,：:（(])(?: ?[（(][^（）()\n]{{1,30}}[）)])?(?=[，,：:])"),
     (("消息",), rf"{DATE} ?{HOUR}消息(?=[，,：:])"),
-    (("报道",), rf"{AGENCY} ?(?:{DATE} ?)?(?:见习|实习|特约|全媒体|首席)?(?:记者|通讯员)[^，。：:（）()\n]{{2,30}}?报道(?=[:：])"),
+    (("报道",), rf"{AGENCY} ?(?:{DATE} ?)?{REPORTER}[^，。：:（）()\n]{{2,30}}?报道(?=[:：])"),
     (("报道",), rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])"),
     (("获悉",), rf"{AGENCY}(?:记者)?(?:{DATE} ?)?获悉(?=[，,])"),
     (("消息",), r"(?P<place>[一-鿿]{2,6})消息(?=[：:])"),
     (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?记者[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}(?=[:：])"),
     ("讯", rf"{AGENCY} ?{REPORTER}[ 　]?{WHO}[ 　]?通讯员[ 　]?{WHO}{OPENINGS}"),
+    # the same of one of them, into a date: the names end where the digits begin
     (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}"
      r"(?=\d{1,4}[年月日]|近日|日前|今天|今日|昨天|昨日)"),
     (("记者", "讯"), rf"[（(](?:{AGENCY} ?)?{REPORTER}[ 　:：]?{WHO}(?:[ 　、]?{REPORTER}[ 　]?{WHO})?[）)]"),
