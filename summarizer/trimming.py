@@ -165,11 +165,11 @@ def tidy_spans(text: str, spans: Iterable[Span]) -> list[Span]:
     """
     kept = list(spans)
     while True:
-        joined = "".join(text[start:end] for start, end in kept)
-        stray = [(at, at + 1) for at in unpaired(joined)]
-        dropped = stray or _extra_spaces(joined) or [*_head(joined), *_tail(joined)]
+        joined = "".join([text[start:end] for start, end in kept])
+        dropped = [(at, at + 1) for at in unpaired(joined)] or _extra_spaces(joined)
         if not dropped:
-            return _neighbours_joined(kept)
+            ends = [*_head(joined), *_tail(joined)]
+            return _neighbours_joined(_without(kept, ends) if ends else kept)
         kept = _without(kept, dropped)
 
 
@@ -343,7 +343,7 @@ def _is_topic(clause: str, following: Sequence[str]) -> bool:
 def _weights(clauses: Sequence[Mapping[int, int]], document: Document) -> list[float]:
     """What each clause tells: its words, by number and length, those that the article and its title repeat counting more; earlier clauses a little more."""
     counts = document.counts.tolist()
-    title = frozenset([document.numbers.get(word.lower(), -1) for word, _ in document.title_tokens])
+    title = frozenset([document.numbers.get(word.lower(), -1) for word, _ in document.title_tokens] if document.title_tokens else ())
     weights = []
     for k, words in enumerate(clauses):
         told = [min(size, 4) * (1 + 0.3 * min(counts[n] - 1, MAX_REPEATS)) * (1.5 if n in title else 1.0) for n, size in words.items()]
