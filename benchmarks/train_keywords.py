@@ -1,6 +1,6 @@
 """Learn the keyword scorer: priors of words and a small network, from documents with keywords and from news with headlines.
 
-    python benchmarks/train_keywords.py DATA                 train on everything in the folder DATA, write summarizer/data/keywords.npz
+    python benchmarks/train_keywords.py DATA                 train on everything in the folder DATA, write summarizer/data/keywords.npy
     python benchmarks/train_keywords.py DATA --evaluate      train on four fifths, score the last fifth, five times over; write nothing
 
 The same data give the same bytes. docs/quality.md says what is learned and why.
@@ -24,6 +24,7 @@ import headlined
 import numpy as np
 
 from summarizer.evaluation import keyword_f1
+from summarizer.learned import arrayfile
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
 from summarizer.learned.keyword_candidates import Units
@@ -340,7 +341,7 @@ def main() -> None:
         for name, at, score in evaluate(found, folds=range(arguments.folds)):
             print(f"{name:20} F1@{at} {score:.2f}")
         return
-    np.savez(arguments.output, **learned.packed(train(found)))
+    arrayfile.write(arguments.output, learned.packed(train(found)))
 
 
 if __name__ == "__main__":

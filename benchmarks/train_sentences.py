@@ -1,7 +1,7 @@
 """Learn the sentence ranker: the table of grams and the networks for grams, sentences, lines and sets, from documents with human headlines and summaries; and
 the readers' network, from verdicts on lines (verdicts.jsonl beside this file).
 
-    python benchmarks/train_sentences.py DATA                  train on everything in the folder DATA, write summarizer/data/sentences.npz
+    python benchmarks/train_sentences.py DATA                  train on everything in the folder DATA, write summarizer/data/sentences.npy
     python benchmarks/train_sentences.py DATA --evaluate       train on four fifths, score the last fifth, five times over; write nothing
     python benchmarks/train_sentences.py DATA --leave xinhua   train without a file, score it; write nothing
 

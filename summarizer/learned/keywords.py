@@ -20,13 +20,14 @@ from summarizer.model import Document, Keyword, Options
 from summarizer.products import product
 from summarizer.tfidf import load_idf
 
+from . import arrayfile
 from .grams import Floats, Ints
 from .keyword_candidates import Units, candidates, units
 from .keyword_choice import FRAGMENT, Choice, best_first, doubtful, fragments, generic_words, mend, names, unwanted
 from .keyword_completion import completed
 from .keyword_features import Features, features
 
-FILE = Path(__file__).parent.parent / "data" / "keywords.npz"
+FILE = Path(__file__).parent.parent / "data" / "keywords.npy"
 STEP = 1 / 32
 """One step of a prior's byte."""
 DOMAINS = 2
@@ -146,8 +147,7 @@ def _rows(priors: Priors, words: list[str]) -> Ints:
 @cache
 def load() -> Model:
     """The package's own model."""
-    with np.load(FILE) as arrays:
-        return unpacked(arrays)
+    return unpacked(arrayfile.read(FILE))
 
 
 def unpacked(arrays: Mapping[str, Any]) -> Model:

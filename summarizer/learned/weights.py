@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..products import product
+from . import arrayfile
 from .grams import PAIR, Floats, Ints, Mask
 
-FILE = Path(__file__).parent.parent / "data" / "sentences.npz"
+FILE = Path(__file__).parent.parent / "data" / "sentences.npy"
 IDF_STEP, PRIOR_STEP = 1 / 25, 1 / 32
 """One step of the table's bytes."""
 NETWORKS = ("grams", "sentences", "lines", "readers", "sets", "kinds")
@@ -76,14 +77,13 @@ def rounded(table: GramTable) -> GramTable:
 
 def save(model: Model) -> None:
     """Write the package's weights; the same model gives the same bytes."""
-    np.savez(FILE, **packed(model))
+    arrayfile.write(FILE, packed(model))
 
 
 @cache
 def load() -> Model:
     """The package's own weights."""
-    with np.load(FILE) as arrays:
-        return unpacked(arrays)
+    return unpacked(arrayfile.read(FILE))
 
 
 def packed(model: Model) -> dict[str, Any]:
