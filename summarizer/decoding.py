@@ -9,7 +9,7 @@ from summarizer.model import OptionsError
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_-]{1,20})", re.I)
-BEYOND_LETTERS = re.compile("[\u0800-\U0010ffff]")
+BEYOND_LETTERS = re.compile("[^\x00-\u07ff]")
 """What no GB18030 text shows that is read as UTF-8 by mistake: its pairs of bytes give Latin, Greek, Cyrillic, Hebrew and Arabic letters."""
 ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 NAMES = {"big5hkscs": "big5", "utf_8": "utf-8"}
