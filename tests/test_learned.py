@@ -1,6 +1,5 @@
 """The learned ranker: what its pieces promise, whatever its weights are."""
 
-import dataclasses
 import json
 
 import numpy as np
@@ -250,7 +249,7 @@ def test_the_readers_opinion_counts_within_bounds(odds, counted):
 
     def worths(log_odds: float):
         fixed = weights.Network([np.zeros((width, 1), np.float32)], [np.float32([log_odds])])
-        return lines.worths(dataclasses.replace(model, readers=fixed), rows, found, raw, facts)
+        return lines.worths(model._replace(readers=fixed), rows, found, raw, facts)
 
     assert worths(odds) - worths(0.0) == pytest.approx(lines.READERS * counted, abs=1e-5)
 

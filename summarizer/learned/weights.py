@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,8 +19,7 @@ IDF_STEP, PRIOR_STEP = 1 / 25, 1 / 32
 NETWORKS = ("grams", "sentences", "lines", "readers", "sets", "kinds")
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """Dense layers with rectified linear units between them: ``weights[i]`` of shape (in, out), ``biases[i]`` of shape (out,)."""
 
     weights: Sequence[Floats]
@@ -39,8 +37,7 @@ class Network:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class GramTable:
+class GramTable(NamedTuple):
     """Grams seen in at least five documents: sorted keys, their inverse document frequency, and the log-odds that one in a body is in its summary too."""
 
     keys: Ints
@@ -55,8 +52,7 @@ class GramTable:
         return np.where(known, self.idf[at], self.unknown_idf).astype(np.float32), np.where(known, self.prior[at], 0).astype(np.float32), known
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """All that is learned for sentences: the table, the networks for grams, sentences, lines (by ROUGE, and by readers' verdicts) and sets of sentences, and
     what the kinds of text learned from are like (see kinds.distance)."""
 
