@@ -7,6 +7,7 @@ article's metadata. Only the head is looked at: an attribution inside a sentence
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from summarizer.cleaning.vocabulary import REPORTER
@@ -74,9 +75,11 @@ PATTERNS = tuple((frozenset(signs), lazy(pattern + TAIL)) for signs, pattern in 
     r"(?:\([A-Za-z][A-Za-z .]{1,30}\) ?)?| ?\([A-Za-z][A-Za-z .]{1,30}\) ?)(?:-{1,2}(?= )|—|–)"),
 ))
 """Each with the signs of which one must stand in what it matches: looking for them first saves trying most patterns."""
-ANY_SIGN = lazy("[电讯電訊】—–-]|消息|报道|获悉|记者")
+SIGNS = (*"电讯電訊】—–-", "消息", "报道", "获悉", "记者")
 SIGN = lazy("[电讯電訊】—–]|- |消息|报道|获悉|记者")
 """One of them stands near the head of any text that has a dateline."""
+AGENCY_FIRST = lazy(AGENCY)
+OUTLET_LAST = lazy(rf"{OUTLETS}\Z")
 NEAR = 60
 REACH = 160
 
@@ -97,21 +100,43 @@ def find(text: str) -> Dateline | None:
     True
     """
     head = text[:REACH]
-    if not SIGN.search(head, 0, NEAR):
+    clause = _clause(head)
+    present = tuple([sign for sign in SIGNS if sign in clause])
+    if not present or not SIGN.search(head, 0, NEAR):
         return None
-    present = set(ANY_SIGN.findall(head))
-    for signs, pattern in PATTERNS:
-        match = None if signs.isdisjoint(present) else pattern.match(head)
+    for pattern in _patterns(present, AGENCY_FIRST.match(head) is not None):
+        match = pattern.match(head)
         if match:
             return Dateline(match.end(), _said(match))
     return None
 
 
+def _clause(head: str) -> str:
+    """Up to the first comma or full stop: none stands before a dateline's sign, but in brackets, or where a correspondent stands for the sign 记者."""
+    clause = head.partition("，")[0].partition("。")[0]
+    return head if clause.startswith("【") or "通讯员" in clause else clause
+
+
+@cache
+def _patterns(present: tuple[str, ...], agency: bool) -> list[re.Pattern[str]]:
+    """Those that may match where these of SIGNS are, and where an agency's name comes first or not."""
+    return [pattern for signs, pattern in PATTERNS if not signs.isdisjoint(present) and (agency or not pattern.pattern.startswith(AGENCY))]
+
+
+def may_begin(text: str, places: range) -> list[int]:
+    """Those of the places in ``text``, rising, at which a dateline may begin: ``find`` finds none at others."""
+    found = {at for at in places if text[at] == "【"}
+    for sign in SIGN.finditer(text, places.start, places.stop + REACH):
+        at = sign.start()
+        found.update(range(max(text.rfind("，", 0, at), text.rfind("。", 0, at)) + 1, at + 1))
+    return sorted(found.intersection(places))
+
+
 def _said(match: re.Match[str]) -> dict[str, str]:
-    found = {name: value.strip() for name, value in match.groupdict().items() if value and value.strip()}
-    agency, place = found.get("agency", ""), found.get("place", "")
-    if place and re.search(rf"{OUTLETS}\Z", place):
+    found = match.groupdict("")
+    agency, place = found.get("agency", "").strip(), found.get("place", "").strip()
+    if place and OUTLET_LAST.search(place):
         agency, place = agency + place, ""
-    date = "-".join(f"{int(found[name]):02d}" for name in ("year", "month", "day") if name in found)
+    date = "-".join([f"{int(found[name]):02d}" for name in ("year", "month", "day") if found.get(name)])
     said = {"agency": agency, "place": place, "dateline_date": date, "dateline": match.group().strip()}
     return {name: value for name, value in said.items() if value}

@@ -8,9 +8,8 @@ from headlines with the texts they stand over by ``benchmarks/train_headlines.py
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,8 +40,14 @@ MARKS = np.zeros((3, 0x10000), np.int8)
 """What each character adds to the number of final marks, of commas, of brackets that are open."""
 for _row, _marks, _step in ((0, "。；;", 1), (1, "，,、", 1), (2, OPENING, 1), (2, CLOSING, -1)):
     MARKS[_row, [ord(mark) for mark in _marks]] = _step
+FEWEST, MOST = np.array([[0], [0], [-1]]), np.array([[2], [4], [2]])
+"""Fewer or more of them than these make no difference."""
+LENGTHS = np.minimum(np.arange(LONGEST + SHORTEST) // 2, 40)
 LETTER_BITS = 11
-"""Runs are of at most 2,047 different characters."""
+LETTERS = (1 << LETTER_BITS) - 2
+"""Runs are of at most so many different characters, which have the numbers from 1; the next one stands for all others."""
+OF_KINDS = 1 << 60
+"""What makes the numbers of runs of kinds others than those of runs of characters."""
 
 
 class Border(NamedTuple):
@@ -61,11 +66,19 @@ def border(text: str) -> Border | None:
     if not seen.places:
         return None
     weights = _weights()
-    total = weights.of_runs(seen) + sum(known[values] for known, values in zip(weights.facts, seen.facts(), strict=True))
-    for k in np.flatnonzero(total >= total.max() - REMOTE).tolist():
-        total[k] += sum(weights.datelines.get(name, 0) for name in seen.dateline(seen.places[k]))
-    best = int(total.max())
-    return Border(seen.places[int(total.argmax())], 1 / math.fsum(math.exp((score - best) / SCALE) for score in total.tolist()))
+    total: list[int] = (weights.of_runs(seen) + weights.of_facts(seen)).tolist()
+    least = max(total) - REMOTE
+    for place in datelines.may_begin(seen.text, seen.places):
+        if total[place - SHORTEST] >= least:
+            total[place - SHORTEST] += sum([weights.datelines.get(name, 0) for name in seen.dateline(place)])
+    best = max(total)
+    return Border(seen.places[total.index(best)], 1 / math.fsum([_share(best - score) for score in total]))
+
+
+@cache
+def _share(short: int) -> float:
+    """How likely a place is for one that is likelier by so many tenths."""
+    return math.exp(-short / SCALE)
 
 
 def candidates(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -129,19 +142,23 @@ class _Seen(NamedTuple):
         """What is seen of a text."""
         whole = SPACE.sub("_", text[:REACH])
         head = whole[:LONGEST + SHORTEST]
-        return cls(whole, _codes(whole), "".join(map(_kind, head)), range(SHORTEST, len(head) - 4))
+        return cls(whole, _codes(whole), _kinds(head), range(SHORTEST, len(head) - 4))
 
-    def facts(self) -> list[Array]:
-        """Of each of FACTS which of its features holds at each place."""
-        places = np.arange(self.places.start, self.places.stop)
-        codes = self.codes
-        again, tail, head, begins = _repeats(codes, self.places)[:, places]
-        final, commas, open_ = np.cumsum(MARKS[:, np.minimum(codes[:len(self.kinds)], 0xFFFF)], axis=1)[:, places - 1]
-        echo = np.zeros(len(places), np.int64)
-        for k in np.flatnonzero(codes[places] == codes[0]).tolist():
-            echo[k] = _echo(self.text, self.places[k])
-        return [np.minimum(places // 2, 40), np.minimum(final, 2), np.minimum(commas, 4), np.clip(open_, -1, 2) + 1, echo, 8 * again // (places - 1),
-                tail, head, begins, 5 * tail + head]
+    def facts(self) -> Array:
+        """Which feature of each of FACTS holds at each place: a row for each of FACTS."""
+        start, stop = self.places.start, self.places.stop
+        values = np.zeros((len(FACTS), len(self.places)), np.int64)
+        values[0] = LENGTHS[start:stop]
+        marks = MARKS.take(self.codes[:stop - 1], axis=1, mode="clip").cumsum(axis=1)[:, start - 1:]
+        values[1:4] = np.minimum(np.maximum(marks, FEWEST), MOST) - FEWEST
+        at = self.text.find(self.text[0], start, stop)
+        while at >= 0:
+            values[4, at - start] = _echo(self.text, at)
+            at = self.text.find(self.text[0], at + 1, stop)
+        values[5:9] = _repeats(self.codes, stop)[:, start:stop]
+        values[5] = 8 * values[5] // np.arange(start - 1, stop - 1)
+        values[9] = 5 * values[6] + values[7]
+        return values
 
     def dateline(self, place: int) -> list[str]:
         """The features that hold where a dateline begins; none elsewhere."""
@@ -150,8 +167,9 @@ class _Seen(NamedTuple):
         return ["dateline", f"dateline{self.text[place:place + 2]}"]
 
 
-def _kind(mark: str) -> str:
-    return KINDS.get(mark) or ("h" if "一" <= mark <= "鿿" else "a" if mark.isalpha() else mark)
+def _kinds(text: str) -> str:
+    """Of what kind each character is."""
+    return "".join(["h" if "一" <= mark <= "鿿" else KINDS.get(mark) or ("a" if mark.isalpha() else mark) for mark in text])
 
 
 def _codes(text: str) -> Array:
@@ -159,31 +177,31 @@ def _codes(text: str) -> Array:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
-def _repeats(codes: Array, places: range) -> Array:
-    """How far the text repeats its headline, for each place where that may end: four rows.
+def _repeats(codes: Array, stop: int) -> Array:
+    """How far the text repeats its headline, for each place 0…``stop`` where that may end: four rows.
 
     Of the pairs of characters before the place (of all, of the last four, of the first four) how many come again soon after it; and of the first four
     after it how many came before it. The rows are in the order again, tail, head, begins.
     """
-    pairs = codes[:-1] << 21 | codes[1:]
-    order = np.argsort(pairs, kind="stable")
-    like_next = pairs[order[1:]] == pairs[order[:-1]]
-    i, following = order[:-1][like_next], order[1:][like_next]
+    numbered = codes[:-1] << 30 | codes[1:] << 9 | np.arange(len(codes) - 1)  # each pair, and where it stands: below REACH, which nine bits hold
+    numbered.sort()
+    like_next = ((numbered[1:] ^ numbered[:-1]) < 512).nonzero()[0]
+    i, following = numbered[like_next] & 511, numbered[like_next + 1] & 511
     # the places after the pair at i, and not after the one like it
-    first, last = np.maximum(i + 2, following - AGAIN + 1), np.minimum(following, places.stop)
-    early = i < 4
-    return np.array([
-        _spread(first, last, places.stop), _spread(first, np.minimum(last, i + 5), places.stop),
-        _spread(np.maximum(following - 3, i + 2), last, places.stop),
-        _spread(np.maximum(first, following - BEGINS + 1)[early], last[early], places.stop),
-    ])
+    after, last = i + 2, np.minimum(following, stop)
+    first = np.maximum(after, following - AGAIN + 1)
+    return _spread(np.array([first, first, np.maximum(after, following - 3), np.maximum(first, following - BEGINS + 1)]),
+                   np.array([last, np.minimum(last, i + 5), last, np.where(i < 4, last, 0)]), stop)
 
 
 def _spread(first: Array, last: Array, stop: int) -> Array:
-    """How many of the ranges first…last (both included) hold each of 0…stop."""
-    some = first <= last
+    """How many of the ranges first…last (both included) hold each of 0…``stop``: a row for each row of ranges."""
     size = stop + 2
-    return np.cumsum(np.bincount(first[some], minlength=size) - np.bincount(last[some] + 1, minlength=size))[:stop + 1]
+    rows = np.arange(0, len(first) * size, size)[:, None]
+    ends = last + 1 + rows
+    starts = np.minimum(first + rows, ends)  # a range that holds nothing adds and takes away at one place
+    steps: Array = np.bincount(starts.ravel(), minlength=len(first) * size) - np.bincount(ends.ravel(), minlength=len(first) * size)
+    return steps.reshape(len(first), size).cumsum(axis=1)
 
 
 def _echo(text: str, place: int) -> int:
@@ -194,66 +212,78 @@ def _echo(text: str, place: int) -> int:
 class _Weights(NamedTuple):
     """The weight of each feature, in tenths; what is not there weighs nothing.
 
-    alphabet: the codes of the characters that runs are made of, rising. keys, values: of runs by number, rising, and their weights. facts: for each of FACTS
-    the weights of its features. datelines: weights by name.
+    letters: the number of each character that runs are made of, by its code. keys: runs by number, rising, between two numbers that no run has.
+    values: the weights of each of them where a headline ends before it, after its first character, after its second, after its third: four columns.
+    facts: the weights of the features of FACTS, one after another. starts: where those of each of FACTS begin, a column. datelines: weights by name.
     """
 
-    alphabet: Array
+    letters: Array
     keys: Array
     values: Array
-    facts: list[Array]
+    facts: Array
+    starts: Array
     datelines: dict[str, int]
+
+    def of_facts(self, seen: _Seen) -> Array:
+        """At each place the weights of its facts together."""
+        total: Array = self.facts.take(seen.facts() + self.starts).sum(axis=0)
+        return total
 
     def of_runs(self, seen: _Seen) -> Array:
         """At each place the weights of its runs together."""
-        places = np.arange(seen.places.start, seen.places.stop)
-        text, kinds = (_letters(codes, self.alphabet) for codes in (seen.codes[:len(seen.kinds)], _codes(seen.kinds)))
-        keys = np.array([_key(number, run, (kinds if run.sign == "k" else text), places) for number, run in enumerate(RUNS)])
-        at, known = _sought(self.keys, keys)
-        total: Array = np.where(known, self.values[at], 0).sum(axis=0)
+        size = len(seen.kinds)
+        letters = self.letters.take(np.concatenate((seen.codes[:size], _codes(seen.kinds))), mode="clip")
+        runs = [*_runs(letters[:size], 4), _runs(letters[size:], 3)[2] | OF_KINDS]
+        # a run that a place may stand in begins at most three characters before the first place, and at the last place
+        keys = np.array([run[SHORTEST - 3:size - 4] for run in runs])
+        at = self.keys.searchsorted(keys)
+        at *= self.keys[at] == keys
+        by_start = self.values[at].sum(axis=0)
+        total: Array = by_start[3:, 0] + by_start[2:-1, 1] + by_start[1:-2, 2] + by_start[:-3, 3]
         return total
 
 
-def _letters(codes: Array, alphabet: Array) -> Array:
-    """Of each character its place in the alphabet, from 1; 0 for others."""
-    at, known = _sought(alphabet, codes)
-    return np.where(known, at + 1, 0)
-
-
-def _sought(table: Array, values: Array) -> tuple[Array, Array]:
-    """Where in a rising table each value stands, and whether it does."""
-    at = np.minimum(np.searchsorted(table, values), len(table) - 1)
-    return at, table[at] == values
-
-
-def _key(number: int, run: _Run, letters: Array, places: Array) -> Array:
-    """A number for what stands around each place, of the run with this number."""
-    key = np.full(len(places), number, np.int64)
-    for offset in range(-run.before, run.after):
-        key = key << LETTER_BITS | letters[places + offset]
-    return key
-
-
-def _keys_of(number: int, runs: list[str], alphabet: Array) -> Array:
-    """The keys of runs of one kind, given by their characters."""
-    run = RUNS[number]
-    return _key(number, run, _letters(_codes("".join(runs)), alphabet), np.arange(len(runs)) * (run.before + run.after) + run.before)
+def _runs(letters: Array, longest: int) -> list[Array]:
+    """The numbers of the runs of one letter, of two and so on that begin at each of the letters."""
+    runs = [letters]
+    for size in range(1, longest):
+        runs.append(runs[-1][:-1] << LETTER_BITS | letters[size:])
+    return runs
 
 
 @cache
 def _weights() -> _Weights:
     """From the file: a line for each weight, with the features that have it."""
     by_name = {feature: int(weight) for weight, *features in map(str.split, FILE.read_text(encoding="utf-8").splitlines()) for feature in features}
-    forms: dict[tuple[str, int], list[int]] = {}
-    for number, run in enumerate(RUNS):
-        forms.setdefault((run.sign, len(run.name("x" * (run.before + run.after)))), []).append(number)
-    found = [(number, RUNS[number].characters(name), weight) for name, weight in by_name.items() for number in forms.get((name[0], len(name)), ())
-             if RUNS[number].names(name)]
-    alphabet = np.unique(_codes("".join(characters for _, characters, _ in found)))
-    if len(alphabet) >= 1 << LETTER_BITS:
-        raise ValueError(f"{FILE} has runs of {len(alphabet)} different characters, more than {LETTER_BITS} bits can tell apart")
-    keys = np.concatenate([_keys_of(number, [characters for k, characters, _ in found if k == number], alphabet) for number in range(len(RUNS))])
-    order = np.argsort(keys)
-    facts = [np.array([by_name.get(name, 0) for name in names]) for names in FACTS.values()]
-    return _Weights(alphabet, keys[order], np.array([weight for *_, weight in sorted(found, key=itemgetter(0))])[order], facts,
+    forms: dict[tuple[str, int], list[_Run]] = {}
+    for run in RUNS:
+        forms.setdefault((run.sign, len(run.name("x" * (run.before + run.after)))), []).append(run)
+    found: dict[_Run, dict[str, int]] = {run: {} for run in RUNS}
+    for name, weight in by_name.items():
+        for run in forms.get((name[0], len(name)), ()):
+            if run.names(name):
+                found[run][run.characters(name)] = weight
+    letters = _letters("".join([characters for known in found.values() for characters in known]))
+    keys, at = np.unique(np.concatenate([[-1, np.iinfo(np.int64).max], *(_keys(run, known, letters) for run, known in found.items())]), return_inverse=True)
+    values = np.zeros((len(keys), 4), np.int64)
+    values[at[2:], [run.before for run, known in found.items() for _ in known]] = [weight for known in found.values() for weight in known.values()]
+    facts = [[by_name.get(name, 0) for name in names] for names in FACTS.values()]
+    return _Weights(letters, keys, values, np.concatenate(facts), np.cumsum([0, *map(len, facts[:-1])])[:, None],
                     {name: weight for name, weight in by_name.items() if name.startswith("dateline")})
+
+
+def _letters(characters: str) -> Array:
+    """By its code, the number of each character; the last one stands for all beyond."""
+    codes = np.unique(_codes(characters))
+    if len(codes) > LETTERS:
+        raise ValueError(f"{FILE} has runs of {len(codes)} different characters, more than {LETTER_BITS} bits can tell apart")
+    letters = np.full(codes[-1] + 2, LETTERS + 1)
+    letters[codes] = np.arange(1, len(codes) + 1)
+    return letters
+
+
+def _keys(run: _Run, characters: Iterable[str], letters: Array) -> Array:
+    """The numbers of runs of one form, given by their characters."""
+    size = run.before + run.after
+    numbers: Array = _runs(letters[_codes("".join(characters))], size)[-1][::size]
+    return numbers | OF_KINDS if run.sign == "k" else numbers
