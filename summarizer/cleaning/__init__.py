@@ -153,6 +153,8 @@ def _take_original_title(draft: Draft) -> None:
 
 
 def _take_heading(draft: Draft, start: str) -> None:
+    if start[:6] not in start[9:72] and "为" not in start[8:64] and "、" not in start[1:3]:
+        return  # nothing that the expression could begin with: no repetition, no purpose, no number
     match = HEADING_RUN_IN.match(start)
     if match and match.end() < len(start):
         draft.metadata.setdefault("original_title", match["title"] or match["act"])
@@ -181,7 +183,7 @@ def _told(draft: Draft, edits: Sequence[Edit]) -> Sequence[Edit]:
             date = iso_date(said) if draft.date is None and start < 300 else None
             if date and len(date) == 10:
                 draft.date = date
-            source = vocabulary.SOURCE.search(said)
+            source = vocabulary.SOURCE.search(said) if "源" in said else None
             if source:
                 draft.metadata.setdefault("source", source[1])
     return edits

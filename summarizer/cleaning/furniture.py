@@ -78,7 +78,7 @@ def rule(paragraph: str, head: bool, edge: bool) -> str | None:
         return "placeholder"
     if len(paragraph) > LONGEST:
         return "furniture" if paragraph[2:4] == "声明" and vocabulary.STATEMENT.match(paragraph) else None
-    if paragraph.endswith(vocabulary.FINAL_MARKS) and not vocabulary.has_any(paragraph, vocabulary.LINE_SIGNS):
+    if paragraph.endswith(vocabulary.FINAL_MARKS) and not vocabulary.LINE_SIGN.search(paragraph):
         return None  # a sentence; this saves matching every short paragraph against everything
     if vocabulary.PLACEHOLDER.fullmatch(paragraph):
         return "placeholder"
@@ -105,7 +105,7 @@ def head(start: str) -> tuple[int, str | None] | None:
     >>> head("摘要：路灯亮了。")
     (3, None)
     """
-    if not vocabulary.has_any(start, vocabulary.HEAD_SIGNS):
+    if not vocabulary.HEAD_SIGN.search(start):
         return None
     for pattern in vocabulary.HEAD:
         match = pattern.match(start)
@@ -124,11 +124,8 @@ def tail(text: str, stop: int | None = None) -> int | None:
     offset = max(0, stop - TAIL_REACH)
     end = text[offset:stop]
     start = None if end.endswith("。") else _unfinished(end)
-    if start is None and vocabulary.has_any(end, vocabulary.TAIL_SIGNS):
-        if vocabulary.has_any(end, vocabulary.STATEMENT_SIGNS):
-            start = _start(vocabulary.STATEMENT.search(end))
-        if start is None:
-            start = _boilerplate(end)
+    if start is None:
+        start = _closing(end)
     return offset + start if start is not None and offset + start > 0 else None
 
 
@@ -141,12 +138,23 @@ def _unfinished(end: str) -> int | None:
     if end.endswith(CLOSERS):
         return _start(vocabulary.BRACKETED.search(end, max(0, len(end) - 100)))
     start = _start(vocabulary.LINK.search(end, max(0, len(end) - 250)))
-    if start is None and vocabulary.has_any(end[-130:], vocabulary.CREDIT_SIGNS):
+    if start is None and vocabulary.CREDIT_SIGN.search(end, max(0, len(end) - 130)):
         start = _start(vocabulary.CREDITS.search(end, max(0, len(end) - 200)))
     return start
 
 
+def _closing(end: str) -> int | None:
+    """Where a statement of the site's begins, or boilerplate."""
+    start = _start(vocabulary.STATEMENT.search(end)) if vocabulary.has_any(end, vocabulary.STATEMENT_SIGNS) else None
+    if start is None:
+        start = _boilerplate(end)
+    return start if start is not None and vocabulary.TAIL_SIGN.search(end) else None
+
+
 def _boilerplate(end: str) -> int | None:
     """Where the last sentence is one that sites put under every article."""
-    cut = max(end.rfind(mark, 0, len(end) - 2) for mark in "。！？\n ”】〗") + 1
-    return cut if 6 <= len(end) - cut <= 150 and vocabulary.BOILERPLATE.search(end, cut) else None
+    cut = -1
+    for mark in "。！？\n ”】〗":
+        cut = max(cut, end.rfind(mark, cut + 1, len(end) - 2))
+    cut += 1
+    return cut if 6 <= len(end) - cut <= 150 and vocabulary.BOILERPLATE_SIGN.search(end, cut) and vocabulary.BOILERPLATE.search(end, cut) else None

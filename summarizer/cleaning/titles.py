@@ -28,7 +28,8 @@ def file_name(line: str) -> tuple[str, str | None] | None:
 
 def short_line(text: str) -> str | None:
     """The first line of a plain text if it is a title: at most 40 characters, no final mark, a blank line after it."""
-    match = SHORT_LINE.match(text, 0, 400) if text.find("\n", 0, 400) >= 0 else None
+    first, newline, _ = text[:400].lstrip().partition("\n")
+    match = SHORT_LINE.match(text, 0, 400) if newline and len(first.rstrip()) <= 61 else None
     if not match:
         return None
     line = " ".join(match[1].split())

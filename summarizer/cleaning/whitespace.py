@@ -19,11 +19,12 @@ SPACE = lazy(f"[{SPACES}]")
 
 def is_tidy(text: str) -> bool:
     """Whether there is nothing for ``tidy`` to do; a few passes at C speed."""
-    if text.startswith((" ", "\n")) or text.endswith((" ", "\n")) or "  " in text:
+    spaces = " " in text
+    if text.startswith((" ", "\n")) or text.endswith((" ", "\n")) or (spaces and "  " in text):
         return False
     if "\n" not in text:
         return text.isprintable()
-    return "\n\n" not in text and " \n" not in text and "\n " not in text and text.replace("\n", "").isprintable()
+    return "\n\n" not in text and not (spaces and (" \n" in text or "\n " in text)) and text.replace("\n", "").isprintable()
 
 
 def tidy(text: str) -> list[Edit]:
