@@ -7,7 +7,7 @@ article's metadata. Only the head is looked at: an attribution inside a sentence
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.cleaning.vocabulary import REPORTER
@@ -42,39 +42,40 @@ OPENINGS = (
     r"[“《]|[从在](?=[“\d])|[男女]子(?!汉)|一[名位辆场起]|记者[从在]|综合)")
 SIGNED = r"[一-鿿·]{1,4}(?: [一-鿿·]{1,4}){0,5} ?"
 
-PATTERNS = tuple((frozenset(signs), lazy(pattern + TAIL)) for signs, pattern in (
-    ("电", rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}"),
-    ("电", rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}"),
-    ("电", rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}"),
-    ("讯", rf"(?P<agency>本报){PLACE} ?(?:{DATE} ?)?{NEWS_END}"),
+PATTERNS = tuple((tuple(map(frozenset, map(str.split, signs.split("|")))), lazy(pattern + TAIL)) for signs, pattern in (
+    ("电 日", rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}"),
+    ("据 电", rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}"),
+    ("电 日", rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}"),
+    ("本报 讯", rf"(?P<agency>本报){PLACE} ?(?:{DATE} ?)?{NEWS_END}"),
     ("讯", rf"{AGENCY}(?P<place>[一-鿿]{{0,4}}?) ?(?:{DATE} ?{HOUR})?{NEWS_END}"),
-    ("讯", rf"(?P<agency>[^\W_]{{0,16}}?){DATE} ?{HOUR}{NEWS_END}"),
-    (("消息",), rf"{AGENCY}(?<!官网)(?<!官方网站) ?(?:{DATE} ?{HOUR})?消息(?=[，,：:（(])(?: ?[（(][^（）()\n]{{1,30}}[）)])?(?=[，,：:])"),
-    (("消息",), rf"{DATE} ?{HOUR}消息(?=[，,：:])"),
-    (("报道",), rf"{AGENCY} ?(?:{DATE} ?)?{REPORTER}[^，。：:（）()\n]{{2,30}}?报道(?=[:：])"),
-    (("报道",), rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])"),
-    (("获悉",), rf"{AGENCY}(?:记者)?(?:{DATE} ?)?获悉(?=[，,])"),
-    (("消息",), r"(?P<place>[一-鿿]{2,6})消息(?=[：:])"),
-    (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?记者[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}(?=[:：])"),
-    ("讯", rf"{AGENCY} ?{REPORTER}[ 　]?{WHO}[ 　]?通讯员[ 　]?{WHO}{OPENINGS}"),
+    ("讯 日", rf"(?P<agency>[^\W_]{{0,16}}?){DATE} ?{HOUR}{NEWS_END}"),
+    ("消息", rf"{AGENCY}(?<!官网)(?<!官方网站) ?(?:{DATE} ?{HOUR})?消息(?=[，,：:（(])(?: ?[（(][^（）()\n]{{1,30}}[）)])?(?=[，,：:])"),
+    ("消息 日", rf"{DATE} ?{HOUR}消息(?=[，,：:])"),
+    ("报道 记者|报道 通讯员", rf"{AGENCY} ?(?:{DATE} ?)?{REPORTER}[^，。：:（）()\n]{{2,30}}?报道(?=[:：])"),
+    ("报道 日", rf"{AGENCY} ?{DATE} ?报道(?=[：: 据《“\d])"),
+    ("获悉", rf"{AGENCY}(?:记者)?(?:{DATE} ?)?获悉(?=[，,])"),
+    ("消息 ：|消息 :", r"(?P<place>[一-鿿]{2,6})消息(?=[：:])"),
+    ("记者 ：|记者 :", rf"{AGENCY}(?:见习|实习|首席|全媒体)?记者[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}(?=[:：])"),
+    ("通讯员", rf"{AGENCY} ?{REPORTER}[ 　]?{WHO}[ 　]?通讯员[ 　]?{WHO}{OPENINGS}"),
     # the same of one of them, into a date: the names end where the digits begin
-    (("记者",), rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}"
+    ("记者 年|记者 月|记者 日|记者 天", rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}"
      r"(?=\d{1,4}[年月日]|近日|日前|今天|今日|昨天|昨日)"),
-    (("记者", "讯"), rf"[（(](?:{AGENCY} ?)?{REPORTER}[ 　:：]?{WHO}(?:[ 　、]?{REPORTER}[ 　]?{WHO})?[）)]"),
-    (("记者", "讯"), rf"{REPORTER}[ 　]{WHO}(?:[ 　]{REPORTER}[ 　]?{WHO})?[）)]"),
-    ("讯", r"[（(](?P<agency>[一-鿿]{2,8}[网社报])讯[）)]"),
-    ("讯", rf"(?P<agency>(?!据|从|在)[一-鿿]{{2,8}}[-—·][一-鿿]{{2,8}}?) ?(?:{DATE} ?{HOUR}|(?<=[网报刊社])){NEWS_END}"),
-    ("】", rf"【(?P<agency>[^【】 \n]{{0,16}}?(?:[报网社台刊]|客户端|新闻))(?:报道)?(?:驻[^【】 \n]{{1,12}}?)?(?:特约|特派|见习|实习)?"
+    ("（ 记者|（ 通讯员|( 记者|( 通讯员", rf"[（(](?:{AGENCY} ?)?{REPORTER}[ 　:：]?{WHO}(?:[ 　、]?{REPORTER}[ 　]?{WHO})?[）)]"),
+    ("记者 ）|通讯员 ）|记者 )|通讯员 )", rf"{REPORTER}[ 　]{WHO}(?:[ 　]{REPORTER}[ 　]?{WHO})?[）)]"),
+    ("（ 讯|( 讯", r"[（(](?P<agency>[一-鿿]{2,8}[网社报])讯[）)]"),
+    ("讯 -|讯 —|讯 ·", rf"(?P<agency>(?!据|从|在)[一-鿿]{{2,8}}[-—·][一-鿿]{{2,8}}?) ?(?:{DATE} ?{HOUR}|(?<=[网报刊社])){NEWS_END}"),
+    ("【 】", rf"【(?P<agency>[^【】 \n]{{0,16}}?(?:[报网社台刊]|客户端|新闻))(?:报道)?(?:驻[^【】 \n]{{1,12}}?)?(?:特约|特派|见习|实习)?"
      rf"记者 ?(?![被在遇与采]){SIGNED}(?:[^【】 \n]{{2,12}}记者 ?{SIGNED})?】"),
-    ("】", r"【(?P<agency>[^【】 \n]{0,20}?)(?:微?特稿|专稿)】"),
-    ("】", r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】"),
+    ("【 】", r"【(?P<agency>[^【】 \n]{0,20}?)(?:微?特稿|专稿)】"),
+    ("【 】", r"【(?P<agency>[^【】 \n]{1,20}?)(?: ?(?:见习|实习|特约)?(?:记者|通讯员)[^【】\n]{1,30}?|综合| )?(?:报道|讯|消息)(?:[ ，:：][^【】\n]{0,40})?】"),
     # 【本報月灣七月六日訊】: Traditional papers, numerals in Chinese
-    ("訊讯電电", rf"【?(?P<agency>本報|本报|中央社|新華社|中新社)(?P<place>[一-鿿]{{0,8}}?) ?(?:{HAN_DAY} ?)?(?:專|专|特|綜合|综合)?[訊讯電电](?!息)】?"),
+    ("本報|本报|中央社|新華社|中新社", rf"【?(?P<agency>本報|本报|中央社|新華社|中新社)(?P<place>[一-鿿]{{0,8}}?) ?(?:{HAN_DAY} ?)?(?:專|专|特|綜合|综合)?[訊讯電电](?!息)】?"),
     # YUNDU, June 20, 2026 (Agency) — as English wires write it
-    ("—–-", r"(?P<place>[A-Z][A-Z .'’-]{1,30})(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|[A-Z][A-Za-z .]{1,20}) ?"
+    ("—|–|-", r"(?P<place>[A-Z][A-Z .'’-]{1,30})(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|[A-Z][A-Za-z .]{1,20}) ?"
     r"(?:\([A-Za-z][A-Za-z .]{1,30}\) ?)?| ?\([A-Za-z][A-Za-z .]{1,30}\) ?)(?:-{1,2}(?= )|—|–)"),
 ))
-"""Each with the signs of which one must stand in what it matches: looking for them first saves trying most patterns."""
+"""Each with the words that stand in what it matches, all of one of these sets: looking for them first saves trying most patterns."""
+WORDS = sorted({word for signs, _ in PATTERNS for words in signs for word in words})
 SIGNS = (*"电讯電訊】—–-", "消息", "报道", "获悉", "记者")
 SIGN = lazy("[电讯電訊】—–]|- |消息|报道|获悉|记者")
 """One of them stands near the head of any text that has a dateline."""
@@ -99,15 +100,29 @@ def find(text: str) -> Dateline | None:
     >>> find("据外媒报道，路灯亮了。") is None
     True
     """
+    match = _match(text)
+    return Dateline(match.end(), _said(match)) if match else None
+
+
+def begins(text: str) -> bool:
+    """Whether ``text`` begins with a dateline."""
+    return _match(text) is not None
+
+
+def _match(text: str) -> re.Match[str] | None:
     head = text[:REACH]
     clause = _clause(head)
-    present = tuple([sign for sign in SIGNS if sign in clause])
-    if not present or not SIGN.search(head, 0, NEAR):
+    for sign in SIGNS:
+        if sign in clause:
+            break
+    else:
         return None
-    for pattern in _patterns(present, AGENCY_FIRST.match(head) is not None):
+    if not SIGN.search(head, 0, NEAR):
+        return None
+    for pattern in _patterns(tuple([word for word in WORDS if word in clause]), AGENCY_FIRST.match(head) is not None):
         match = pattern.match(head)
         if match:
-            return Dateline(match.end(), _said(match))
+            return match
     return None
 
 
@@ -117,10 +132,11 @@ def _clause(head: str) -> str:
     return head if clause.startswith("【") or "通讯员" in clause else clause
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _patterns(present: tuple[str, ...], agency: bool) -> list[re.Pattern[str]]:
-    """Those that may match where these of SIGNS are, and where an agency's name comes first or not."""
-    return [pattern for signs, pattern in PATTERNS if not signs.isdisjoint(present) and (agency or not pattern.pattern.startswith(AGENCY))]
+    """Those that may match where these of WORDS are, and where an agency's name comes first or not."""
+    return [pattern for signs, pattern in PATTERNS
+            if any(words.issubset(present) for words in signs) and (agency or not pattern.pattern.startswith(AGENCY))]
 
 
 def may_begin(text: str, places: range) -> list[int]:

@@ -162,9 +162,8 @@ class _Seen(NamedTuple):
 
     def dateline(self, place: int) -> list[str]:
         """The features that hold where a dateline begins; none elsewhere."""
-        if datelines.find(self.text[place:place + datelines.REACH]) is None:
-            return []
-        return ["dateline", f"dateline{self.text[place:place + 2]}"]
+        begins = datelines.begins(self.text[place:place + datelines.REACH])
+        return ["dateline", f"dateline{self.text[place:place + 2]}"] if begins else []
 
 
 def _kinds(text: str) -> str:
