@@ -24,6 +24,8 @@ OTHER, HAN, LATIN = 0, 1, 2
 WORD_CODES = 0x3000
 """Latin words and numbers are hashed into codes below this one, where no Han character or kana has its code point."""
 PAIR = 1 << 32
+PLACE = 30
+"""Bits of an occurrence's place in its article, below which a key leaves room for them in 64 bits."""
 POS_CLASSES = ("x", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "t", "eng", "p", "f", "r", "c", "u", "q", "i")
 """Classes of parts of speech: a tag counts as the longest of these that it begins with, else as ``x``."""
 
@@ -78,21 +80,40 @@ def units(text: str) -> Units:
     ([0, 1, 6, 7, 8], [1, 4, 1, 1, 1], [False, True, False, True, False])
     """
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    kind = kinds()[np.minimum(raw, 0xFFFF)]
-    where = np.flatnonzero(kind)
-    code, is_latin = raw[where], kind[where] == LATIN
-    begins = np.ones(len(where), bool)
-    begins[1:] = ~(is_latin[1:] & is_latin[:-1] & (where[1:] == where[:-1] + 1))
-    first = np.flatnonzero(begins)
-    lengths = np.diff(first, append=len(where))
-    latin = is_latin[first]
-    codes = code[first]
-    if latin.any():
-        lower = code + 32 * ((code >= 65) & (code <= 90))
-        inside = np.arange(len(where)) - np.repeat(first, lengths)
-        hashed = np.add.reduceat(lower * _powers()[np.minimum(inside, 63)], first) % WORD_CODES
-        codes = np.where(latin, hashed, codes)
-    return Units(codes, where[first], lengths, latin)
+    kind = kinds().take(raw, mode="clip")
+    starts = (kind != OTHER).nonzero()[0]
+    codes, latin = raw.take(starts), kind.take(starts) == LATIN
+    letters = latin.nonzero()[0]
+    if not len(letters):
+        return Units(codes, starts, np.ones(len(codes), np.int64), latin)
+    begins, words, lengths = _words(starts.take(letters), codes.take(letters))
+    if len(words) < len(letters):
+        keep = np.ones(len(codes), bool)
+        keep[letters] = begins
+        codes, starts, latin = codes[keep], starts[keep], latin[keep]
+    codes[latin] = words
+    length = np.ones(len(codes), np.int64)
+    length[latin] = lengths
+    return Units(codes, starts, length, latin)
+
+
+def _words(places: Ints, letters: Ints) -> tuple[Mask, Ints, Ints]:
+    """Latin letters and digits, by their places in the text and code points, joined into words: which of them begin one, and each word's code and length."""
+    begins = np.ones(len(places), bool)
+    np.not_equal(places[1:], places[:-1] + 1, out=begins[1:])
+    first = begins.nonzero()[0]
+    lengths = _differences(first, len(places))
+    lower = letters + 32 * ((letters >= 65) & (letters <= 90))
+    inside = np.arange(len(places)) - first.repeat(lengths)
+    return begins, np.add.reduceat(lower * _powers().take(inside, mode="clip"), first) % WORD_CODES, lengths
+
+
+def _differences(starts: Ints, end: int) -> Ints:
+    """How many places there are from each start to the next, and from the last one to the end."""
+    lengths = np.empty(len(starts), np.int64)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +123,8 @@ class Page:
     Per unit: ``start`` (in the article's text), ``length``, ``sentence``, ``token``. Per token: ``token_start``, ``token_pos``, ``token_sentence``.
     Per sentence: ``sentence_start``, ``sentence_end``, ``paragraph``, ``first_unit``.
     Per occurrence (first those of single units, then those of pairs): ``gram``, the distinct gram it is; ``fresh``, whether it is the gram's first in
-    its sentence; ``at``, the unit at which it begins.
+    its sentence; ``at``, the unit at which it begins; ``home``, its sentence. ``shared``: the occurrences that are fresh, of grams that several
+    sentences hold.
     Per gram: ``key``, ``count``, ``spread`` (sentences that hold it), ``first`` and ``last`` (units), ``pair``.
     """
 
@@ -123,6 +145,8 @@ class Page:
     gram: Ints
     fresh: Mask
     at: Ints
+    home: Ints
+    shared: Ints
     key: Ints
     count: Ints
     spread: Ints
@@ -147,15 +171,19 @@ def page(document: Document) -> Page:
     """Lay a document out as arrays. The document has at least one sentence."""
     sentence_start, sentence_end, paragraph = _places(document.sentences)
     u = units(document.article.text)
-    sentence = np.searchsorted(sentence_start, u.starts, "right") - 1
-    inside = (sentence >= 0) & (u.starts < sentence_end[np.maximum(sentence, 0)])
-    if not inside.all():
-        u, sentence = Units(u.codes[inside], u.starts[inside], u.lengths[inside], u.latin[inside]), sentence[inside]
+    first = u.starts.searchsorted(sentence_start)
+    number = u.starts.searchsorted(sentence_end) - first
+    first_unit = np.zeros(len(number) + 1, np.int64)
+    number.cumsum(out=first_unit[1:])
+    sentence = np.arange(len(number)).repeat(number)
+    if len(sentence) < len(u.starts):
+        inside = np.arange(len(sentence)) + (first - first_unit[:-1]).repeat(number)
+        u = Units(u.codes[inside], u.starts[inside], u.lengths[inside], u.latin[inside])
     token_start, token_pos, token_sentence = _tokens(document)
-    token = np.searchsorted(token_start, u.starts, "right") - 1
+    token = token_start.searchsorted(u.starts, "right") - 1
     grams = _grams(u.codes, sentence)
     return Page(document, u.starts, u.lengths, u.latin, u.codes, sentence, token, token_start, token_pos, token_sentence,
-                sentence_start, sentence_end, paragraph, np.searchsorted(sentence, np.arange(len(sentence_start) + 1)), **grams)
+                sentence_start, sentence_end, paragraph, first_unit, **grams)
 
 
 def _places(sentences: Sequence[Sentence]) -> tuple[Ints, Ints, Ints]:
@@ -170,28 +198,35 @@ def _tokens(document: Document) -> tuple[Ints, Ints, Ints]:
     """Of each token of a sentence: where it begins, the class of its part of speech, and its sentence."""
     row = document.row
     number = row.last - row.first
-    owner = np.repeat(np.arange(len(number)), number)
-    place = np.arange(len(owner)) + (row.first - np.cumsum(number) + number)[owner]
+    owner = np.arange(len(number)).repeat(number)
+    place = np.arange(len(owner)) + (row.first - number.cumsum() + number).repeat(number)
     lexicon = row.lexicon
-    return row.starts[place].astype(np.int64), lexicon.by_tag(_POS)[lexicon.tags[row.numbers[place]]].astype(np.int64), owner
+    return row.starts.take(place).astype(np.int64), lexicon.by_tag(_POS).take(lexicon.tags.take(row.numbers.take(place))).astype(np.int64), owner
 
 
 def _grams(codes: Ints, sentence: Ints) -> dict[str, Any]:
-    joined = np.flatnonzero(sentence[1:] == sentence[:-1])
+    joined = (sentence[1:] == sentence[:-1]).nonzero()[0]
     at = np.concatenate((np.arange(len(codes)), joined))
-    keys = np.concatenate((codes, PAIR + codes[joined] * 0x10000 + codes[joined + 1]))
-    order = np.argsort(keys, kind="stable")
-    ranked, where = keys[order], at[order]
-    home = sentence[where]
-    new = np.ones(len(keys), bool)
-    new[1:] = ranked[1:] != ranked[:-1]
-    starts = np.flatnonzero(new)
-    count = np.diff(starts, append=len(keys))
+    keys = np.concatenate((codes, PAIR + codes.take(joined) * 0x10000 + codes.take(joined + 1)))
+    # with its place below it each key is a number of its own: numbers are sorted faster than places by their keys
+    ranked = keys << PLACE | np.arange(len(keys))
+    ranked.sort()
+    order = ranked & (1 << PLACE) - 1
+    ranked >>= PLACE
+    home, where = sentence.take(at), at.take(order)
+    new, fresh_ranked = np.ones((2, len(keys)), bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
+    home_ranked = home.take(order)
+    np.not_equal(home_ranked[1:], home_ranked[:-1], out=fresh_ranked[1:])
+    fresh_ranked |= new
+    starts = new.nonzero()[0]
+    count = _differences(starts, len(keys))
+    ends = starts + count - 1
+    spread = fresh_ranked.cumsum().take(ends)
+    spread[1:] -= spread[:-1].copy()
+    key = ranked.take(starts)
     gram, fresh = np.empty(len(keys), np.int64), np.empty(len(keys), bool)
-    gram[order] = np.repeat(np.arange(len(starts)), count)
-    fresh_ranked = new.copy()
-    fresh_ranked[1:] |= home[1:] != home[:-1]
+    gram[order] = np.arange(len(starts)).repeat(count)
     fresh[order] = fresh_ranked
-    spread = np.add.reduceat(fresh_ranked, starts, dtype=np.int64) if len(starts) else count
-    return {"gram": gram, "fresh": fresh, "at": at, "key": ranked[starts], "count": count, "spread": spread,
-            "first": where[starts], "last": where[starts + count - 1], "pair": ranked[starts] >= PAIR}
+    return {"gram": gram, "fresh": fresh, "at": at, "home": home, "shared": (fresh & (spread > 1).take(gram)).nonzero()[0], "key": key, "count": count,
+            "spread": spread, "first": where.take(starts), "last": where.take(ends), "pair": key >= PAIR}
