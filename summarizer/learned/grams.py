@@ -62,6 +62,19 @@ def stacked(blocks: Sequence[Array], count: int, features: int) -> Floats:
     return rows
 
 
+def member(keys: Ints, among: Ints) -> Mask:
+    """Whether each of some keys, which rise, is among others, which rise too and are fewer.
+
+    >>> member(np.array([1, 3, 5]), np.array([3, 4, 9])).tolist()
+    [False, True, False]
+    """
+    found = np.zeros(len(keys), bool)
+    if len(keys) and len(among):
+        place = keys.searchsorted(among)
+        found[place[keys.take(place, mode="clip") == among]] = True
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
     """The units of a text in order: code (16 bits), where each begins, its length in characters, and whether it is Latin."""

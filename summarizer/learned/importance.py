@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
-from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Page, stacked, units
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Page, member, stacked, units
 from .weights import GramTable, Network
 
 GRAM_FEATURES = (
@@ -28,18 +29,17 @@ def quoted(page: Page) -> Ints:
     text = page.document.article.text
     if not any(mark in text for mark in OPENING):
         return np.zeros(len(page.start), np.int64)
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    marks = _marks()[np.minimum(raw, 0xFFFF)]
-    where = np.flatnonzero(marks)
-    before = np.searchsorted(where, page.start) - 1
-    inside: Ints = ((marks[where[np.maximum(before, 0)]] > 0) & (before >= 0)).astype(np.int64)
+    marks = _marks().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64), mode="clip")
+    where = (marks != 0).nonzero()[0]
+    borders = np.concatenate(([0], page.start.searchsorted(where), [len(page.start)]))
+    inside: Ints = np.concatenate(([0], marks.take(where) > 0)).repeat(borders[1:] - borders[:-1])
     return inside
 
 
 @cache
-def _marks() -> Ints:
+def _marks() -> npt.NDArray[np.int8]:
     """By code point 1 for opening quotation marks, -1 for closing ones."""
-    marks = np.zeros(0x10000, np.int64)
+    marks = np.zeros(0x10000, np.int8)
     marks[[ord(mark) for mark in OPENING]] = 1
     marks[[ord(mark) for mark in CLOSING]] = -1
     return marks
@@ -59,40 +59,41 @@ def title_keys(page: Page, ignore_title: bool = False) -> Ints:
 def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
     """One row a distinct gram, one column each of GRAM_FEATURES; the columns are scaled to about -3…3."""
     idf, prior, known = table.look_up(page.key)
-    sentences, n_units = len(page.sentence_start), max(len(page.start), 1)
-    first, last, pair = page.first, page.last, page.pair
-    home, into = page.sentence[first], first - page.first_unit[page.sentence[first]]
-    token = page.token[first]
-    second = np.minimum(first + 1, len(page.start) - 1)
-    end_token = np.where(pair, page.token[second], token)
-    counts = np.log1p(page.count)
-    singles = np.zeros(n_units)
-    singles[page.at[:n_units]] = counts[page.gram[:n_units]]
-    home_paragraph = page.paragraph[home]
+    sentences, units, grams = len(page.sentence_start), len(page.start), len(page.key)
+    n_units = max(units, 1)
+    first, pair, start, length, token = page.first, page.pair, page.start, page.length, page.token
+    counts = log1p(page.count, units)
+    singles = counts.take(page.gram[:units])
+    index = np.arange(sentences)
+    of_sentence = stacked([log1p(index, sentences) - 1, index == 0, index == 1, page.paragraph == page.paragraph[0]], sentences, 4).T
+    home = page.sentence.take(first)
+    index_in, opening, second, opening_paragraph = of_sentence.take(home, axis=1)
+    goes_on, gap = np.ones(units, bool), np.zeros(units, bool)
+    np.equal(token[1:], token[:-1], out=goes_on[:-1])
+    np.greater(start[1:], (start + length)[:-1], out=gap[:-1])
+    into = np.arange(units) - page.first_unit.take(page.sentence)
+    of_unit = stacked([log1p(into, units) - 2, goes_on, page.token_start.take(token) == start, page.latin, np.log1p(length), gap, quoted(page)], units, 7).T
+    into_sentence, in_token, begins, latin, long, before_mark, in_quotes = of_unit.take(first, axis=1)
+    log_units = np.log(n_units)
     columns: list[Array] = [
-        pair, counts, np.log1p(page.spread), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, _log1p(sentences)[home] - 1,
-        2 * last / n_units, home == 0, home == 1, page.sentence[last] == sentences - 1, home_paragraph == page.paragraph[0], _log1p(n_units)[into] - 2,
-        idf / 3 - 1, prior, known, counts * (idf / 4), token == end_token, page.token_start[token] == page.start[first],
-        page.latin[first], np.log1p(page.length[first]),
-        pair & (page.start[second] > page.start[first] + page.length[first]), quoted(page)[first],
-        _member(page.key, title), *map(np.asarray, (len(title) > 0, np.log(n_units) - 6, np.log1p(sentences) - 2, np.log(n_units / sentences) - 3)),
-        singles[np.maximum(first - 1, 0)], singles[np.minimum(first + 1 + pair, n_units - 1)], _POS_ROWS[:, page.token_pos[token]],
+        pair, counts, log1p(page.spread, sentences), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, index_in,
+        2 * page.last / n_units, opening, second, page.last >= page.first_unit[-2], opening_paragraph, into_sentence,
+        idf / 3 - 1, prior, known, counts * (idf / 4), ~pair | (in_token > 0), begins, latin, long, pair * before_mark, in_quotes,
+        member(page.key, title), *map(np.asarray, (len(title) > 0, log_units - 6, np.log1p(sentences) - 2, np.log(n_units / sentences) - 3)),
+        singles.take(first - 1, mode="clip"), singles.take(first + 1 + pair, mode="clip"),
     ]
-    return stacked(columns, len(first), len(GRAM_FEATURES))
+    rows = stacked(columns, grams, len(GRAM_FEATURES))
+    rows[np.arange(grams), _POS + page.token_pos.take(token.take(first))] = 1
+    return rows
 
 
-_POS_ROWS = np.eye(len(POS_CLASSES), dtype=np.float32)
+_POS = GRAM_FEATURES.index(f"pos_{POS_CLASSES[0]}")
+_LOGS: Floats = np.log1p(np.arange(4096))
 
 
-def _log1p(count: int) -> Floats:
-    return np.asarray(np.log1p(np.arange(count)))
-
-
-def _member(keys: Ints, among: Ints) -> Floats:
-    if not len(among):
-        return np.zeros(len(keys), np.float32)
-    found: Floats = (among[np.minimum(np.searchsorted(among, keys), len(among) - 1)] == keys).astype(np.float32)
-    return found
+def log1p(numbers: Ints, most: int) -> Floats:
+    """ln(1 + x) of whole numbers up to ``most``; those of an article's size are looked up."""
+    return _LOGS.take(numbers) if most < len(_LOGS) else np.log1p(numbers)
 
 
 def chances(network: Network, rows: Floats) -> Floats:

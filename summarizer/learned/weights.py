@@ -33,7 +33,10 @@ class Network(NamedTuple):
         [[0.5, 3.0]]
         """
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            rows = product(rows if i == 0 else np.maximum(rows, 0), weight) + bias
+            if i:
+                np.maximum(rows, 0, out=rows)
+            rows = product(rows, weight)
+            rows += bias
         return rows
 
 
@@ -47,9 +50,12 @@ class GramTable(NamedTuple):
 
     def look_up(self, keys: Ints) -> tuple[Floats, Floats, Mask]:
         """For each key its idf, its prior, and whether the table knows it."""
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        known = self.keys[at] == keys
-        return np.where(known, self.idf[at], self.unknown_idf).astype(np.float32), np.where(known, self.prior[at], 0).astype(np.float32), known
+        at = self.keys.searchsorted(keys)
+        known = self.keys.take(at, mode="clip") == keys
+        idf, prior = self.idf.take(at, mode="clip"), self.prior.take(at, mode="clip")
+        idf[~known] = self.unknown_idf
+        prior[~known] = 0
+        return idf, prior, known
 
 
 class Model(NamedTuple):
