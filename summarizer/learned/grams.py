@@ -47,6 +47,14 @@ def _powers() -> Ints:
     return np.array([pow(31, k, 1 << 31) for k in range(64)], np.int64)
 
 
+_LOGS: Floats = np.log1p(np.arange(4096))
+
+
+def log1p(numbers: Ints, most: int) -> Floats:
+    """ln(1 + x) of whole numbers up to ``most``; those of an article's size are looked up."""
+    return _LOGS.take(numbers) if most < len(_LOGS) else np.log1p(numbers)
+
+
 def stacked(blocks: Sequence[Array], count: int, features: int) -> Floats:
     """Rows of features from blocks that hold one feature each (a number, or one a row) or several (one a line of the block), in order."""
     columns: Floats = np.zeros((features, count), np.float32)

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Page, member, stacked, units
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Page, log1p, member, stacked, units
 from .weights import GramTable, Network
 
 GRAM_FEATURES = (
@@ -88,12 +88,6 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
 
 
 _POS = GRAM_FEATURES.index(f"pos_{POS_CLASSES[0]}")
-_LOGS: Floats = np.log1p(np.arange(4096))
-
-
-def log1p(numbers: Ints, most: int) -> Floats:
-    """ln(1 + x) of whole numbers up to ``most``; those of an article's size are looked up."""
-    return _LOGS.take(numbers) if most < len(_LOGS) else np.log1p(numbers)
 
 
 def chances(network: Network, rows: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .grams import POS_CLASSES, Array, Floats, Ints, Page, stacked
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Page, log1p, member, stacked
 
 LENGTHS = (20.0, 45.0, 120.0)
 """Reference lengths (characters) for which the expected ROUGE of a sentence is given to the networks, beside the length that the article itself suggests."""
@@ -62,19 +62,28 @@ def weigh(page: Page, chance: Floats, rarity: Floats) -> Weighed:
     """Spread the chances (one row a gram, columns LINE and SUMMARY) over the text."""
     n = len(page.start)
     length = page.length.astype(np.float64)
-    fresh = chance.T[:, page.gram] * page.fresh
-    pair = np.zeros((2, n))
+    fresh = chance.T.take(page.gram, axis=1)
+    fresh *= page.fresh
+    both, total = np.zeros((2, 4, n + 1))
     at = page.at[n:]
-    pair[:, at] = fresh[:, n:] * (length[at] + length[np.minimum(at + 1, n - 1)]) / 2
-    single = ~page.pair
-    expected = np.maximum(page.length[page.first[single]] @ chance[single].astype(np.float64), 8.0)
-    one = fresh[:, :n] * length
-    total = np.zeros((5, n + 1))
-    total[:2, 1:], total[2:4, 1:], total[4, 1:] = one, pair, length
-    np.cumsum(total, axis=1, out=total)
-    borders = total[:, page.first_unit]
-    sums = borders[:, 1:] - borders[:, :-1]
-    return Weighed(page, chance, one, pair, expected, rarity, sums[:4].reshape(2, 2, -1).swapaxes(0, 1), sums[4], *centrality(page, rarity))
+    neighbours = ((length[:-1] + length[1:]) / 2).take(at)
+    for task in (LINE, SUMMARY):
+        np.multiply(fresh[task, :n], length, out=both[task, 1:])
+        both[2 + task, 1:][at] = fresh[task, n:] * neighbours
+    np.cumsum(both, axis=1, out=total)
+    borders = total.take(page.first_unit, axis=1)
+    mass = (borders[:, 1:] - borders[:, :-1]).reshape(2, 2, -1).swapaxes(0, 1)
+    singles = int(page.key.searchsorted(PAIR))
+    expected = np.maximum(page.length.take(page.first[:singles]) @ chance[:singles].astype(np.float64), 8.0)
+    return Weighed(page, chance, both[:2, 1:], both[2:, 1:], expected, rarity, mass, _sizes(page), *centrality(page, rarity))
+
+
+def _sizes(page: Page) -> Floats:
+    """The characters of each sentence's units."""
+    total = np.zeros(len(page.length) + 1)
+    page.length.cumsum(out=total[1:])
+    borders = total.take(page.first_unit)
+    return borders[1:] - borders[:-1]
 
 
 def from_0_to_1(values: Floats) -> Floats:
@@ -90,41 +99,54 @@ def expected_rouge(mass: Floats, size: Floats, reference: float) -> Floats:
 
 def sentence_features(w: Weighed, title: Ints) -> Floats:
     """One row a sentence, one column each of SENTENCE_FEATURES."""
-    page, document = w.page, w.page.document
-    n, units = len(page.sentence_start), len(page.start)
-    size = w.size
-    index = np.arange(n)
+    page = w.page
+    n = len(page.sentence_start)
+    lengths = np.log1p((w.size, page.sentence_end - page.sentence_start)) - 3
+    article = (np.log1p(n) - 2, np.log1p(len(page.start)) - 6, *(np.log(w.expected) - 3))
+    columns: list[Array] = [
+        _words(w), *_position(page), *_support(page, w), *_title(page, title),
+        lengths, w.size < 8, w.size / max(w.size.sum() / n, 1) - 1, *_forms(page), *map(np.asarray, article),
+    ]
+    return stacked(columns, n, len(SENTENCE_FEATURES))
+
+
+def _words(w: Weighed) -> Floats:
+    """The features of group ``words``, one line each."""
+    block = np.empty((2, len(_WORDS), len(w.size)))
+    wanted = np.empty((2, 1 + len(LENGTHS), 1))
+    wanted[:, 0, 0], wanted[:, 1:, 0] = w.expected, LENGTHS
+    np.divide((20 * w.mass)[:, :, None], (w.size + wanted)[:, None], out=block[:, :8].reshape(2, 2, 4, -1))
+    mass = 5 * w.mass
+    np.divide(mass[:, 0], np.maximum(w.size, 1), out=block[:, 8])
+    np.divide(mass, wanted[:, :1], out=block[:, 9:])
+    return block.reshape(2 * len(_WORDS), -1)
+
+
+def _position(page: Page) -> list[Array]:
+    """The features of group ``position``."""
     paragraph = page.paragraph
+    n = len(paragraph)
+    index = np.arange(n)
     change = np.ones(n + 1, bool)
     np.greater(paragraph[1:], paragraph[:-1], out=change[1:-1])
     opens, closes = change[:-1], change[1:]
-    lengths = np.array((0.0, *LENGTHS))[:, None]
-    solid = np.maximum(size, 1)
-    columns: list[Array] = []
-    for task in (LINE, SUMMARY):
-        wanted = float(w.expected[task])
-        lengths[0] = wanted
-        mass = w.mass[task]
-        columns += [(20 * mass[:, None] / (size + lengths)).reshape(8, n), 5 * mass[0] / solid, 5 * mass / wanted]
-    columns += [np.log1p(index), index == 0, index == 1, index / n, index == n - 1, np.log1p(paragraph), opens, paragraph == 0, opens & closes]
-    columns += _support(page, w)
-    columns += _title(page, title)
-    characters = page.sentence_end - page.sentence_start
-    columns += [np.log1p(size) - 3, np.log1p(characters) - 3, size < 8, size / max(size.mean(), 1) - 1]
-    row = document.row
-    words = row.numbers[np.minimum(row.first, len(row.numbers) - 1)].tolist()
-    text, tokens = document.article.text, row.lexicon.tokens
-    columns.append(np.array([_form(text[start:end], tokens[word][0]) for start, end, word in zip(
-        page.sentence_start.tolist(), page.sentence_end.tolist(), words, strict=True)], np.int64).T)
-    shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1)
-    columns.append(5 * shares.T[_SHARES] / np.maximum(np.bincount(page.token_sentence, minlength=n), 1))
-    columns += [np.asarray(value) for value in (np.log1p(n) - 2, np.log1p(units) - 6, *(np.log(w.expected) - 3).tolist())]
-    return stacked(columns, n, len(SENTENCE_FEATURES))
+    return [log1p(index, n), index == 0, index == 1, index / n, index == n - 1, np.log1p(paragraph), opens, paragraph == 0, opens & closes]
 
 
 _SHARES = [POS_CLASSES.index(name) for name in POS_SHARES]
 _BACK = frozenset(("他", "她", "它", "我", "我们", "你", "他们", "这", "那", "该"))
 _JOINING = frozenset(word[0] for word in CONNECTIVES)
+
+
+def _forms(page: Page) -> tuple[Array, Array]:
+    """The features of group ``form``, one line each: what the sentences' texts show, and the shares of parts of speech."""
+    row, text = page.document.row, page.document.article.text
+    tokens, n = row.lexicon.tokens, len(page.sentence_start)
+    words = row.numbers.take(row.first, mode="clip").tolist()
+    shown = np.array([_form(text[start:end], tokens[word][0]) for start, end, word in zip(
+        page.sentence_start.tolist(), page.sentence_end.tolist(), words, strict=True)], np.int64)
+    shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1)
+    return shown.T, 5 * shares.T[_SHARES] / np.maximum(row.last - row.first, 1)
 
 
 def _form(text: str, word: str) -> tuple[int, ...]:
@@ -137,39 +159,40 @@ def _form(text: str, word: str) -> tuple[int, ...]:
 def _support(page: Page, w: Weighed) -> list[Floats]:
     """How far the other sentences speak of the same things: over the distinct pairs of each sentence."""
     n, units = len(page.sentence_start), len(page.start)
-    at = page.at[units:]
-    gram, fresh = page.gram[units:], page.fresh[units:]
-    home = page.sentence[at]
-    weight = np.where(fresh, w.chance[gram, SUMMARY], 0)
+    home, fresh = page.home[units:], page.fresh[units:]
+    weight = w.chance[:, SUMMARY].take(page.gram[units:]) * fresh
     total = np.maximum(np.bincount(home, weight, n), 1e-6)
-    shared = np.bincount(home, weight * (page.spread[gram] > 1), n) / total
-    number = np.maximum(np.bincount(home, fresh, n), 1)
-    common = np.bincount(home, fresh * np.log(page.spread[gram]), n) / number
-    in_first = np.zeros(len(page.key), bool)
-    in_first[gram[home == 0]] = True
-    like_first = np.bincount(home, fresh * in_first[gram], n) / number
-    earlier = np.bincount(home, fresh * (page.sentence[page.first[gram]] < home), n) / number
-    return [shared, common, like_first, earlier, w.degree, w.reach]
+    distinct = np.bincount(home[fresh], minlength=n)
+    number = np.maximum(distinct, 1)
+    # pairs that one sentence alone has count for nothing more
+    several = page.shared[page.shared.searchsorted(units):]
+    gram, home = page.gram.take(several), page.home.take(several)
+    origin = page.sentence.take(page.first.take(gram))
+    shared = np.bincount(home, weight.take(several - units), n) / total
+    common = np.bincount(home, np.log(page.spread.take(gram)), n) / number
+    like_first = np.bincount(home[origin == 0], minlength=n)
+    like_first[0] = distinct[0]
+    earlier = np.bincount(home[origin < home], minlength=n) / number
+    return [shared, common, like_first / number, earlier, w.degree, w.reach]
 
 
 def centrality(page: Page, rarity: Floats) -> tuple[Floats, Floats]:
     """How like the average other sentence each is: the mean cosine of tf·idf rows (degree centrality, Erkan & Radev 2004), and the same without
     regard to length."""
     n = len(page.sentence_start)
-    home = page.sentence[page.at]
-    square = np.where(page.fresh, rarity[page.gram].astype(np.float64) ** 2, 0)
+    home, gram, fresh = page.home, page.gram, page.fresh
+    square = (rarity.astype(np.float64) ** 2).take(gram) * fresh
     norm = np.sqrt(np.maximum(np.bincount(home, square, n), 1e-9))
-    inverse = np.bincount(page.gram, page.fresh / norm[home], len(page.key))
-    total = np.bincount(home, square * inverse[page.gram], n)
-    return 5 * (total / norm - 1) / max(n - 1, 1), np.log1p(np.maximum(total - norm, 0) / max(n - 1, 1)) - 1
+    inverse = np.bincount(gram, (1 / norm).take(home) * fresh, len(page.key))
+    square *= inverse.take(gram)
+    total = np.bincount(home, square, n)
+    others = max(n - 1, 1)
+    return 5 * (total / norm - 1) / others, np.log1p(np.maximum(total - norm, 0) / others) - 1
 
 
 def _title(page: Page, title: Ints) -> list[Floats]:
     n = len(page.sentence_start)
     if not len(title):
         return [np.zeros(n)] * 3
-    place = np.minimum(np.searchsorted(title, page.key), len(title) - 1)
-    member = title[place] == page.key
-    hit = page.fresh & member[page.gram]
-    hits = np.bincount(page.sentence[page.at], hit, n)
+    hits = np.bincount(page.home[page.fresh & member(page.key, title).take(page.gram)], minlength=n)
     return [2 * hits / len(title), 5 * hits / np.maximum(2 * (page.first_unit[1:] - page.first_unit[:-1]), 1), np.ones(n)]
