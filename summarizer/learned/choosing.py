@@ -33,33 +33,42 @@ SET_FEATURES = (
 )
 
 
-@lru_cache(maxsize=16)
-def combinations(count: int) -> Mask:
-    """All non-empty subsets of ``count`` things, one a row."""
+@lru_cache(maxsize=64)
+def combinations(count: int, wanted: int | None = None) -> Mask:
+    """All non-empty subsets of ``count`` things, or those of ``wanted`` things, one a row."""
     rows: Mask = (np.arange(1, 1 << count)[:, None] >> np.arange(count) & 1).astype(bool)
-    return rows
+    return rows if wanted is None else rows[rows.sum(1) == wanted]
+
+
+def _totals(sizes: Sequence[int]) -> Ints:
+    """The sum of the sizes of each row of `combinations`."""
+    totals = np.zeros(1 << len(sizes), np.int64)
+    for i, size in enumerate(sizes):
+        np.add(totals[:1 << i], size, out=totals[1 << i:2 << i])
+    return totals[1:]
 
 
 def overlaps(w: Weighed, pool: Ints) -> tuple[Floats, Floats, Floats]:
     """Between the sentences of the pool: the chance mass of units and of pairs that both have, and the part of the shorter's pairs that the other has too."""
     page = w.page
-    units = len(page.start)
     slot = np.full(len(page.sentence_start), -1)
     slot[pool] = np.arange(len(pool))
-    home = slot[page.sentence[page.at]]
-    use = page.fresh & (home >= 0) & (page.spread[page.gram] > 1)
-    mass = np.concatenate((w.one[SUMMARY], w.pair[SUMMARY, page.at[units:]]))
-    grams, column = np.unique(page.gram[use], return_inverse=True)
+    home = slot.take(page.home.take(page.shared))
+    shared = page.shared[home >= 0]
+    gram, at, singles = page.gram.take(shared), page.at.take(shared), int(shared.searchsorted(len(page.start)))
+    used = np.zeros(len(page.key), bool)
+    used[gram] = True
+    grams = used.nonzero()[0]
+    column = (used.cumsum() - 1).take(gram)
     has = np.zeros((len(pool), len(grams)))
-    has[home[use], column] = 1
-    value = np.zeros(len(grams))
-    value[column] = mass[use]
-    pair = page.pair[grams]
-    ones = (has * np.where(pair, 0, value)) @ has.T
-    pairs = (has * np.where(pair, value, 0)) @ has.T
-    common = (has * pair) @ has.T
-    number = np.maximum(np.diff(page.first_unit)[pool] - 1, 1)
-    return ones, pairs, common / np.minimum(number[:, None], number[None, :])
+    has[home[home >= 0], column] = 1
+    value = np.empty(len(grams))
+    value[column[:singles]] = w.one[SUMMARY].take(at[:singles])
+    value[column[singles:]] = w.pair[SUMMARY].take(at[singles:])
+    pair = page.pair.take(grams)
+    ones, pairs, common = (has * np.array((np.where(pair, 0, value), np.where(pair, value, 0), pair))[:, None]) @ has.T
+    number = np.maximum((page.first_unit[1:] - page.first_unit[:-1])[pool] - 1, 1)
+    return ones, pairs, common / np.minimum(number[:, None], number)
 
 
 def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: float) -> tuple[Floats, Floats]:
@@ -69,65 +78,77 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     """
     page = w.page
     scores = np.maximum(scores, LEAST)
-    rows = subsets.astype(np.float64)
-    n = len(page.sentence_start)
-    (ones, pairs), size = w.mass[SUMMARY][:, pool], w.size[pool]
-    characters = (page.sentence_end - page.sentence_start)[pool]
-    shared_ones, shared_pairs, same = overlaps(w, pool)
-    near = np.abs(pool[:, None] - pool[None, :]) == 1
-    between = np.stack((shared_ones, shared_pairs, near, same >= SAME)) * np.triu(np.ones((len(pool), len(pool))), 1)
-    lost_ones, lost_pairs, neighbours, twice = ((rows @ between) * rows).sum(2)
-    at = page.sentence[page.at]
-    spreads = page.spread[page.gram]
-    support = (np.bincount(at, page.fresh & (spreads > 1), n) / np.maximum(np.bincount(at, page.fresh, n), 1))[pool]
-    spread = np.bincount(at, page.fresh * np.log(spreads), n)[pool]
-    pronoun = np.bincount(page.token_sentence, page.token_pos == POS_CLASSES.index("r"), n)
-    of_each = np.stack((ones, pairs, size, characters, scores, scores * size, support * size, spread, w.degree[pool] * size, np.exp(w.reach[pool]),
-                        pronoun[pool], np.ones(len(pool))))
+    rows, among = subsets.astype(np.float64), np.ascontiguousarray(subsets.T)
+    n, words = len(page.sentence_start), max(1, len(page.start))  # a text of signs that are no words has none
+    of_each, pronouns_in_all = _facts(w, pool, scores)
+    size = of_each[2]
+    lost_ones, lost_pairs, neighbours, twice = ((rows @ _between(w, pool)) * rows).sum(2)
     mass, mass_pairs, length, full, total, weighted, support, spread, degree, reach, pronouns, number = of_each @ rows.T
     mass, mass_pairs, full = np.maximum(mass - lost_ones, 0), np.maximum(mass_pairs - lost_pairs, 0), full / budget
     solid = np.maximum(length, 1)
     wanted = float(w.expected[SUMMARY])
     lengths = np.array((wanted, budget, budget / 2))[:, None]
-    relative = pool / max(n, 1)
+    place = pool / max(n, 1)
+    least, first, last, longest = np.where(among, np.array((scores, place, -place, -size))[:, :, None], np.inf).min(1)
     columns: list[Array] = [
-        (20 * np.stack((mass, mass_pairs))[:, None] / (length + lengths)).reshape(6, -1), full, full * full, number / 3, total, total / number,
-        np.where(subsets, scores, np.inf).min(1), weighted / solid, lost_ones / np.maximum(mass, 1e-6), np.asarray(subsets[:, pool == 0].any(1)), subsets[:, 0],
-        neighbours / number, np.where(subsets, relative, np.inf).min(1), np.where(subsets, relative, -np.inf).max(1), 5 * mass / solid,
-        support / solid, spread / 50, degree / solid, reach / 10, pronouns / solid * 20, np.where(subsets, size, 0).max(1) / budget,
+        (20 * np.array((mass, mass_pairs))[:, None] / (length + lengths)).reshape(6, -1), full, full * full, number / 3, total, total / number,
+        least, weighted / solid, lost_ones / np.maximum(mass, 1e-6), among[pool == 0].any(0), among[0],
+        neighbours / number, first, -last, 5 * mass / solid,
+        support / solid, spread / 50, degree / solid, reach / 10, pronouns / solid * 20, -longest / budget,
+        np.array((np.log(n), np.log(words) - 6, np.log(words / n) - 3, 20 * pronouns_in_all / words, np.log(wanted) - 3, np.log(budget) - 5))[:, None],
     ]
-    # a text of signs that are no words has none
-    sentences, words = n, max(1, len(page.start))
-    constant = (np.log(sentences), np.log(words) - 6, np.log(words / sentences) - 3, 20 * pronoun.sum() / words, np.log(wanted) - 3, np.log(budget) - 5)
-    columns += [np.asarray(value) for value in constant]
     return stacked(columns, len(rows), len(SET_FEATURES)), twice
+
+
+def _facts(w: Weighed, pool: Ints, scores: Floats) -> tuple[Floats, int]:
+    """What a set's features add up from, one line each, for each of the pool's sentences; and how many pronouns the whole article has."""
+    page = w.page
+    n = len(page.sentence_start)
+    size = w.size[pool]
+    home = page.home.take(page.shared)
+    support = (np.bincount(home, minlength=n) / np.maximum(np.bincount(page.home[page.fresh], minlength=n), 1))[pool]
+    spread = np.bincount(home, np.log(page.spread.take(page.gram.take(page.shared))), n)[pool]
+    pronouns = np.bincount(page.token_sentence[page.token_pos == _PRONOUN], minlength=n)
+    return np.concatenate((
+        w.mass[SUMMARY][:, pool].ravel(), size, (page.sentence_end - page.sentence_start)[pool], scores, scores * size, support * size, spread,
+        w.degree[pool] * size, np.exp(w.reach[pool]), pronouns[pool], np.ones(len(pool)))).reshape(-1, len(pool)), int(pronouns.sum())
+
+
+_PRONOUN = POS_CLASSES.index("r")
+
+
+def _between(w: Weighed, pool: Ints) -> Floats:
+    """For each two of the pool's sentences, the better one first: what both have of the chance mass of units and of pairs, whether they are neighbours,
+    and whether they say the same; of shape (4, pool, pool), 0 elsewhere."""
+    ones, pairs, same = overlaps(w, pool)
+    index = np.arange(len(pool))
+    near = np.abs(pool[:, None] - pool) == 1
+    return np.array((ones, pairs, near, same >= SAME)) * (index[:, None] < index)
 
 
 def subsets_within(characters: Sequence[int], options: Options, total: int) -> tuple[Mask, float] | None:
     """The subsets of the pool's sentences (best first, by their characters) that fit the options' budget, and the budget in characters; None where
     there are too many."""
     count = len(characters)
-    sizes = np.asarray(characters)
     if options.chars is None and options.ratio is None:
         wanted = min(options.sentences or 3, total)
         if wanted > FEW or wanted > count:
             return None
-        rows = combinations(count)
-        rows = rows[rows.sum(1) == wanted]
-        return rows, float(sizes.mean() * wanted)
+        return combinations(count, wanted), sum(characters) / count * wanted
     budget = options.chars if options.chars is not None else 0
-    if count < total and sizes.sum() <= budget:
+    if count < total and sum(characters) <= budget:
         return None
-    rows = combinations(count)
-    return rows[rows @ sizes <= budget], float(budget)
+    return combinations(count)[_totals(characters) <= budget], float(budget)
 
 
 def pool_and_subsets(page: Page, raw: Sequence[float], options: Options) -> tuple[Ints, Mask, float] | None:
     """The best sentences that fit ``options.chars`` each alone, the sets of them that fit together, and the budget in characters; None where sets
     cannot be enumerated."""
     characters = page.sentence_end - page.sentence_start
-    fitting = characters <= (options.chars or characters.max())
-    order = [i for i in best_first(np.round(raw, 9).tolist()) if fitting[i]]
+    order = best_first(np.asarray(raw).round(9).tolist())
+    if options.chars:
+        fitting = (characters <= options.chars).tolist()
+        order = [i for i in order if fitting[i]]
     pool = np.array(order[:POOL], np.int64)
     found = subsets_within(characters[pool].tolist(), options, len(order)) if order else None
     return (pool, *found) if found else None
@@ -158,4 +179,4 @@ def choose(w: Weighed, network: Network, scores: Scores, raw: Sequence[float], o
     worth = worth - SPREAD * (options.diversity - DIVERSITY) * rows[:, SET_FEATURES.index("overlap")]
     if options.diversity > 0:
         worth = worth - 1e6 * same
-    return in_order(pool[subsets[int(np.argmax(np.round(worth, 6)))]].tolist(), scores.values, options.order)
+    return in_order(pool[subsets[int(worth.round(6).argmax())]].tolist(), scores.values, options.order)
