@@ -78,12 +78,15 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
     """
     page = w.page
     scores = np.maximum(scores, LEAST)
-    rows, among = subsets.astype(np.float64), np.ascontiguousarray(subsets.T)
+    among = np.ascontiguousarray(subsets.T)
+    sets = among.astype(np.float64)
     n, words = len(page.sentence_start), max(1, len(page.start))  # a text of signs that are no words has none
     of_each, pronouns_in_all = _facts(w, pool, scores)
     size = of_each[2]
-    lost_ones, lost_pairs, neighbours, twice = ((rows @ _between(w, pool)) * rows).sum(2)
-    mass, mass_pairs, length, full, total, weighted, support, spread, degree, reach, pronouns, number = of_each @ rows.T
+    lost = (_between(w, pool) @ sets).reshape(4, len(pool), -1)
+    lost *= sets
+    lost_ones, lost_pairs, neighbours, twice = lost.sum(1)
+    mass, mass_pairs, length, full, total, weighted, support, spread, degree, reach, pronouns, number = of_each @ sets
     mass, mass_pairs, full = np.maximum(mass - lost_ones, 0), np.maximum(mass_pairs - lost_pairs, 0), full / budget
     solid = np.maximum(length, 1)
     wanted = float(w.expected[SUMMARY])
@@ -97,7 +100,7 @@ def set_features(w: Weighed, pool: Ints, subsets: Mask, scores: Floats, budget: 
         support / solid, spread / 50, degree / solid, reach / 10, pronouns / solid * 20, -longest / budget,
         np.array((np.log(n), np.log(words) - 6, np.log(words / n) - 3, 20 * pronouns_in_all / words, np.log(wanted) - 3, np.log(budget) - 5))[:, None],
     ]
-    return stacked(columns, len(rows), len(SET_FEATURES)), twice
+    return stacked(columns, len(subsets), len(SET_FEATURES)), twice
 
 
 def _facts(w: Weighed, pool: Ints, scores: Floats) -> tuple[Floats, int]:
@@ -119,11 +122,11 @@ _PRONOUN = POS_CLASSES.index("r")
 
 def _between(w: Weighed, pool: Ints) -> Floats:
     """For each two of the pool's sentences, the better one first: what both have of the chance mass of units and of pairs, whether they are neighbours,
-    and whether they say the same; of shape (4, pool, pool), 0 elsewhere."""
+    and whether they say the same; of shape (4 × pool, pool), 0 elsewhere."""
     ones, pairs, same = overlaps(w, pool)
     index = np.arange(len(pool))
     near = np.abs(pool[:, None] - pool) == 1
-    return np.array((ones, pairs, near, same >= SAME)) * (index[:, None] < index)
+    return (np.array((ones, pairs, near, same >= SAME)) * (index < index[:, None])).reshape(-1, len(pool))
 
 
 def subsets_within(characters: Sequence[int], options: Options, total: int) -> tuple[Mask, float] | None:
