@@ -119,28 +119,35 @@ def pagerank_symmetric(graph: Graph, damping: float, tolerance: float) -> Centra
     >>> pagerank_symmetric(Graph(star.sum(1), lambda v: star @ v), 0.85, 1e-9).values.round(4)
     array([0.4865, 0.2568, 0.2568])
     """
-    n = len(graph.out)
     if damping > UNDAMPED or not graph.out.any():
         return pagerank(graph, damping, tolerance)
     out = np.where(graph.out > 0, graph.out, 1.0)
-    z = np.full(n, n / (float(graph.out.sum()) * (1.0 - damping)))
+    return _conjugate_gradients(lambda z: out * z - damping * graph.inflow(z), out, float(graph.out.sum()) * (1.0 - damping), damping, tolerance)
+
+
+def _conjugate_gradients(times: Callable[[Vector], Vector], out: Vector, total: float, damping: float, tolerance: float) -> Centrality:
+    """`pagerank_symmetric` by the product of D − d·W with a vector. total: of what that gives for a vector of ones."""
+    n = len(out)
+    z = np.full(n, n / total)
     # what is left to explain, and the same in units of centrality; the sum of all centralities is about n ÷ (1 − d)
-    residual = 1.0 - out * z + damping * graph.inflow(z)
+    residual = 1.0 - times(z)
+    direction = residual / out
+    power = float(residual @ direction)
     enough = n * tolerance * n / (1.0 - damping)
-    step = residual / out
-    power = float(residual @ step)
-    for rounds in range(ROUNDS + 1):
-        if np.abs(residual).sum() < enough or power == 0.0:
+    # the sum of what is left is at least √(power × the least of out), which is known already: summing is for the last rounds
+    far = enough * enough / float(out.min())
+    for rounds in range(ROUNDS + 1):  # noqa: B007  (it is part of the result)
+        if power == 0.0 or (power < far and float(np.abs(residual).sum()) < enough):
             break
-        if rounds == 0:
-            direction = step
-        along = out * direction - damping * graph.inflow(direction)
+        along = times(direction)
         share = power / float(direction @ along)
         z += share * direction
-        residual -= share * along
+        along *= share
+        residual -= along
         step = residual / out
         power, before = float(residual @ step), power
-        direction = step + (power / before) * direction
+        direction *= power / before
+        direction += step
     values = out * z
     return Centrality(values / values.sum(), rounds, rounds < ROUNDS)
 
@@ -171,10 +178,17 @@ def pagerank_undirected(weights: Matrix, damping: float, tolerance: float) -> Ce
     >>> pagerank_undirected(np.array([[0., 1, 1], [1, 0, 0], [1, 0, 0]]), 0.85, 1e-6).values.round(4)
     array([0.4865, 0.2568, 0.2568])
     """
-    n = len(weights)
-    if n <= DIRECT:
-        return pagerank_dense(weights, damping, tolerance)
-    return pagerank_symmetric(Graph(weights.sum(axis=1), lambda v: weights @ v), damping, _fine(damping, tolerance))
+    n, out = len(weights), weights.sum(axis=1)
+    if damping > UNDAMPED:
+        return pagerank(Graph(out, lambda v: weights @ v), damping, tolerance)
+    total = float(out.sum()) * (1.0 - damping) or 1.0
+    out[out == 0.0] = 1.0
+    system = weights * -damping
+    system.flat[:: n + 1] += out
+    if n > DIRECT:
+        return _conjugate_gradients(lambda z: system @ z, out, total, damping, _fine(damping, tolerance))
+    values = out * np.linalg.solve(system, np.ones(n))
+    return Centrality(values / values.sum(), 0, True)
 
 
 def _fine(damping: float, tolerance: float) -> float:
@@ -263,11 +277,13 @@ def cooccurrence_dense(numbers: Integers, sentences: Integers, size: int, window
     """
     # sentences a window apart: what is between them is a column of its own, cut off in the end
     gap, width = window - 1, size + 1
-    spaced = np.full(len(numbers) + gap * (int(sentences[-1]) + 1), size)
-    places = np.arange(len(numbers)) + gap * sentences
+    places = gap * sentences
+    places += np.arange(len(numbers))
+    spaced = np.full(int(places[-1]) + window, size)
     spaced[places] = numbers
-    near = spaced[places + np.arange(1, window)[:, None]]
-    weights = np.bincount((numbers * width + near).ravel(), minlength=width * width).reshape(width, width)[:size, :size]
+    cells = spaced[places + np.arange(1, window)[:, None]]
+    cells += numbers * width
+    weights = np.bincount(cells.ravel(), minlength=width * width).reshape(width, width)[:size, :size]
     both: Matrix = (weights + weights.T).astype(np.float64)
     both.flat[:: size + 1] = 0.0
     return both

@@ -91,13 +91,17 @@ def score_words(document: Document, options: Options) -> dict[str, float]:
 
 def word_values(document: Document, options: Options) -> graph.Vector:
     """What ``score_words`` gives, for each word of ``document.vocabulary`` in turn; 0 for what is no term."""
-    words, row = document.words, document.row
+    words = document.words
     values = np.zeros(len(words.forms))
-    terms = np.flatnonzero(document.roles[words.places] > BREAK)
+    terms = (document.roles[words.places] > BREAK).nonzero()[0]
     if not len(terms):
         return values
-    numbers, forms = row.lexicon.distinct(words.numbers[terms])
-    sentences, window, size = words.sentences[terms], options.window or WINDOW, len(forms)
+    found_at = words.numbers[terms]
+    forms = np.bincount(found_at, minlength=len(values)).nonzero()[0]
+    window, size = options.window or WINDOW, len(forms)
+    renumbered = np.empty(len(values), np.int64)
+    renumbered[forms] = np.arange(size)
+    numbers, sentences = renumbered[found_at], words.bounds[1:-1].searchsorted(terms, "right")
     if size <= graph.DIRECT_WORDS:
         found = graph.pagerank_undirected(graph.cooccurrence_dense(numbers, sentences, size, window), options.damping, options.tolerance)
     else:
