@@ -24,6 +24,8 @@ MAX_LATIN_LENGTH = 40
 MAX_QUOTES = 60
 """How many of the phrases in quotes are looked up in the whole text, those quoted most often first: it keeps long texts linear."""
 RARE = 20_000
+FORM_BITS = 32
+FORM_MASK = (1 << FORM_BITS) - 1
 LONG = 50_000
 """Characters put in lower case at once: it takes twelve bytes for each."""
 FEW_PAIRS = 5_000
@@ -74,44 +76,46 @@ def keywords(document: Document, word_scores: Mapping[str, float], options: Opti
 
 def keywords_by(document: Document, values: Vector, options: Options) -> list[Keyword]:
     """As ``keywords``, by the score of each word of ``document.vocabulary`` in turn."""
-    body = _Run(document.row, document.roles)
     title = _Run(document.title_row, document.title_row.roles()) if document.title_tokens else None
+    lowered = _lowered(document.article.text)
     scored = _Scored(document, values)
     if options.terms != "phrases":
         scored.add_words(title, 1 if options.single_characters else 2)
     if options.terms != "words":
-        found = list(_phrases(body, title))
-        scored.add_phrases(found)
+        found = list(_phrases(_Run(document.row, document.roles), title))
         known = {phrase.key for phrase in found}
-        scored.add_phrases([phrase for phrase in _quoted(document) if phrase.key not in known])
-    return locate(document, _apart(scored.best_first(), options.keywords))
+        scored.add_phrases(found + [phrase for phrase in _quoted(document, lowered) if phrase.key not in known])
+    return _located(document, scored.best(options.keywords), lowered)
 
 
 class _Run:
-    """Tokens in a row with what each may do (``roles``), and the ``joints``: places at which two words that may stand in one phrase meet, and their forms."""
+    """Tokens in a row with what each may do (``roles``), and the ``joints``: places at which two words that may stand in one phrase meet; ``pairs``: the
+    forms of the two as one number, the first one's above FORM_BITS."""
 
     def __init__(self, row: TokenRow, roles: NDArray[np.int8]) -> None:
         self.lexicon = row.lexicon
         self.numbers = row.numbers
-        self.forms = row.lexicon.forms[row.numbers]
         self.roles = roles
-        opens = np.zeros(len(self.numbers) + 1, bool)
+        opens = np.zeros(len(roles) + 1, bool)
         opens[row.first] = True
-        if LATIN in self.roles:
+        if LATIN in roles.tobytes():
             opens = self._join_latin(opens)
         within = self.roles > BREAK
-        self.joints = np.flatnonzero(within[1:] & within[:-1] & ~opens[1:-1])
-        self.pairs = (self.forms[self.joints].astype(np.int64) << 32) + self.forms[self.joints + 1]
+        self.joints = ((within[1:] & within[:-1]) > opens[1:-1]).nonzero()[0]
+        forms = row.lexicon.forms
+        self.pairs = (forms[self.numbers[self.joints]].astype(np.int64) << FORM_BITS) + forms[self.numbers[self.joints + 1]]
 
     def _join_latin(self, opens: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Leave out the single spaces between Latin words; what is left of ``opens``."""
         latin = self.roles == LATIN
-        after = np.flatnonzero((self.numbers[1:-1] == self.lexicon.find(" ")) & latin[:-2] & latin[2:]) + 2
+        after = ((self.numbers[1:-1] == self.lexicon.find(" ")) & latin[:-2] & latin[2:]).nonzero()[0] + 2
+        if not len(after):
+            return opens
         self.roles = self.roles.copy()
         self.roles[after] = LATIN_NEXT
         kept = np.ones(len(opens), bool)
         kept[after - 1] = False
-        self.numbers, self.forms, self.roles = self.numbers[kept[:-1]], self.forms[kept[:-1]], self.roles[kept[:-1]]
+        self.numbers, self.roles = self.numbers[kept[:-1]], self.roles[kept[:-1]]
         return opens[kept]
 
     def tokens(self, first: int, last: int) -> list[Token]:
@@ -134,74 +138,93 @@ class _Scored:
         if document.title_tokens:
             counts = counts.copy()
             _count_in([word.lower() for word, _ in document.title_tokens], document.numbers, counts)
-        self.shares = values / counts
+        self.shares: Vector = values / counts
+        self.tokens = np.empty(0, np.int32)
+        self.numbers: list[int] = []
         self.keys: list[str] = []
         self.worth: list[float] = []
         self.scores: list[float] = []
-        self.phrases: list[Candidate] = []
-        self.words: list[tuple[int, int, int]] = []
+        self.phrases: Sequence[Candidate] = ()
 
     def add_words(self, title: _Run | None, shortest: int) -> None:
         """The words that may stand alone, are no address and have at least so many characters."""
-        content, size = self.document.words, len(self.shares)
-        row = self.document.row
-        alone = np.flatnonzero(self.document.roles[content.places] >= NOUN)
+        document, content = self.document, self.document.words
+        # from the last to the first, so that of each word the first token is kept
+        alone = (document.roles[content.places] >= NOUN).nonzero()[0][::-1]
         numbers = content.numbers[alone]
-        times = np.bincount(numbers, minlength=size)
-        tokens = np.zeros(size, np.int64)
-        tokens[numbers[::-1]] = row.numbers[content.places[alone[::-1]]]
-        titled = np.zeros(size, np.int64)
-        if title:
-            _count_in([self.lexicon.form_texts[form] for form in title.forms[title.roles >= NOUN].tolist()], self.document.numbers, titled)
-        kept = np.flatnonzero((times > 0) & (self.lexicon.form_sizes[content.forms] >= shortest) & (self.shares > 0))
-        counts = (times + titled)[kept]
-        worth = self.shares[kept] * counts
-        scores = np.where(titled[kept] > 0, worth * (1.0 + TITLE_BONUS), worth)
-        scores[counts == 1] *= ONCE
-        self.keys += map(self.lexicon.form_texts.__getitem__, content.forms[kept].tolist())
+        counts = np.bincount(numbers, minlength=len(self.shares))
+        self.tokens = np.zeros(len(counts), np.int32)
+        self.tokens[numbers] = document.row.numbers[content.places[alone]]
+        titled = self._titled(title) if title else None
+        if titled is not None:
+            counts += titled * (counts > 0)
+        worth = self.shares * counts
+        kept = ((worth > 0) & (self.lexicon.form_sizes[content.forms] >= shortest)).nonzero()[0]
+        worth, counts = worth[kept], counts[kept]
+        scores = np.where(counts == 1, worth * ONCE, worth)
+        if titled is not None:
+            scores = np.where(titled[kept] > 0, worth * (1.0 + TITLE_BONUS), scores)
+        self.numbers = kept.tolist()
+        self.keys += map(document.vocabulary.__getitem__, self.numbers)
         self.worth += worth.tolist()
         self.scores += scores.tolist()
-        self.words += zip(tokens[kept].tolist(), times[kept].tolist(), titled[kept].tolist(), strict=True)
+
+    def _titled(self, title: _Run) -> NDArray[np.int64]:
+        """How often each word of the vocabulary stands in the title and may stand alone there."""
+        titled = np.zeros(len(self.shares), np.int64)
+        forms = self.lexicon.forms[title.numbers[title.roles >= NOUN]].tolist()
+        _count_in([self.lexicon.form_texts[form] for form in forms], self.document.numbers, titled)
+        return titled
 
     def add_phrases(self, found: Sequence[Candidate]) -> None:
-        """Phrases."""
-        numbers = self.document.numbers if found else {}
-        for phrase in found:
-            count = phrase.times + phrase.in_title
-            worth = sum([float(self.shares[numbers[word]]) for word in phrase.words if word in numbers]) * count
-            score = worth * (1.0 + PHRASE_BONUS * math.log2(len(phrase.words))) / len(phrase.words)
-            score *= (1.0 + TITLE_BONUS) if phrase.in_title else 1.0
-            self.keys.append(phrase.key)
+        """Phrases, after the words."""
+        self.phrases = found
+        shares = dict(zip(self.document.vocabulary, self.shares.tolist(), strict=True)) if found else {}
+        for key, words, _, times, in_title, _ in found:
+            count = times + in_title
+            worth = sum([shares[word] for word in words if word in shares]) * count
+            score = worth * (1.0 + PHRASE_BONUS * math.log2(len(words))) / len(words)
+            score *= (1.0 + TITLE_BONUS) if in_title else 1.0
+            self.keys.append(key)
             self.worth.append(worth)
             self.scores.append(score * ONCE if count == 1 else score)
-            self.phrases.append(phrase)
 
-    def best_first(self) -> Iterator[tuple[Candidate, float]]:
-        """The candidates with their scores (above 0) by falling score, without the parts that a whole stands for; equal ones as they were added."""
-        scores = np.array(self.scores).round(PLACES)
-        wholes = [i for i, key in enumerate(self.keys) if len(key) > 2]
-        text = "\n".join([self.keys[i] for i in wholes])
-        for i in np.argsort(-scores, kind="stable").tolist():
-            key = self.keys[i]
-            if scores[i] <= 0:
-                return
-            longer = [j for j in wholes if key in self.keys[j] and j != i] if len(key) > 1 and text.count(key) > (len(key) > 2) else ()
-            if not any(self._stands_for(j, i) for j in longer):
-                yield self._candidate(i), float(scores[i])
+    def best(self, most: int) -> list[tuple[str, str, float]]:
+        """So many candidates by falling score, equal ones as they were added: text, part of speech of the last word, score (above 0).
+
+        None for which a whole stands, none that is a part of a better one or has such a part.
+        """
+        keys, scores = self.keys, np.array(self.scores).round(PLACES)
+        wholes = {i: key for i, key in enumerate(keys) if len(key) > 2}
+        text = "\n".join(wholes.values())
+        chosen: list[str] = []
+        found: list[tuple[str, str, float]] = []
+        for i in (-scores).argsort(kind="stable").tolist():
+            if len(chosen) == most or scores[i] <= 0:
+                break
+            key = keys[i]
+            alike = [other for other in chosen if key in other or other in key]
+            if alike and any(is_part(key, other) or is_part(other, key) for other in alike):
+                continue
+            longer = [j for j, whole in wholes.items() if key in whole and j != i] if len(key) > 1 and text.count(key) > (len(key) > 2) else ()
+            if not longer or not any(self._stands_for(j, i) for j in longer):
+                chosen.append(key)
+                found.append((key, self._tag(i), float(scores[i])))
+        return found
 
     def _stands_for(self, whole: int, part: int) -> bool:
         """Whether a candidate is worth enough to stand for a part of it; of Latin text whole words are parts, else any two characters."""
         text = self.keys[whole]
         if text.isascii() and self.keys[part] not in text.split():
             return False
-        return self.worth[part] < self.worth[whole] / (WHOLE if whole >= len(self.words) else WHOLE_WORD)
+        return self.worth[part] < self.worth[whole] / (WHOLE if whole >= len(self.numbers) else WHOLE_WORD)
 
-    def _candidate(self, i: int) -> Candidate:
-        if i >= len(self.words):
-            return self.phrases[i - len(self.words)]
-        token, times, in_title = self.words[i]
-        key = self.keys[i]
-        return Candidate(key, (key,), (self.lexicon.tokens[token][1],), times, in_title)
+    def _tag(self, i: int) -> str:
+        """The part of speech of a candidate's last word."""
+        if i >= len(self.numbers):
+            return self.phrases[i - len(self.numbers)].tags[-1]
+        tag: str = self.lexicon.tokens[self.tokens[self.numbers[i]]][1]
+        return tag
 
 
 def _count_in(words: Iterable[str], numbers: Mapping[str, int], counts: NDArray[np.int64]) -> None:
@@ -215,17 +238,15 @@ def _phrases(body: _Run, title: _Run | None) -> Iterator[Candidate]:
 
     In long texts the pairs must occur more often, once in RARE words.
     """
-    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if title else body.pairs, max(2, len(body.forms) // RARE))
+    repeated = _repeated(np.concatenate((body.pairs, title.pairs)) if title else body.pairs, max(2, len(body.numbers) // RARE))
     if not repeated:
         return
-    found = list(_places(body, repeated))
-    known = {key: (first, last) for key, first, last in reversed(found)}
-    counts = Counter([key for key, _, _ in found])
-    titled = Counter([key for key, _, _ in _places(title, repeated)] if title else ())
-    for key, count in counts.items():
-        if count + titled[key] > 1:
-            tokens = body.tokens(*known[key])
-            yield Candidate(key, tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens]), count, titled[key])
+    titled = _places(title, repeated) if title else {}
+    for key, (count, first, last) in _places(body, repeated).items():
+        in_title = titled[key][0] if key in titled else 0
+        if count + in_title > 1:
+            words, tags = zip(*body.tokens(first, last), strict=True)
+            yield Candidate(key, tuple(map(str.lower, words)), tags, count, in_title)
 
 
 def _repeated(pairs: NDArray[np.int64], times: int) -> frozenset[int]:
@@ -233,35 +254,43 @@ def _repeated(pairs: NDArray[np.int64], times: int) -> frozenset[int]:
     return frozenset(ranked[times - 1:][ranked[times - 1:] == ranked[:len(ranked) - times + 1]].tolist())
 
 
-def _places(run: _Run, repeated: frozenset[int]) -> Iterator[tuple[str, int, int]]:
-    """Each place of each phrase all of whose pairs are repeated: its text in lower case, its first token, and the one after its last."""
-    if len(run.pairs) < FEW_PAIRS:
-        places = [i for i, pair in zip(run.joints.tolist(), run.pairs.tolist(), strict=True) if pair in repeated]
-    else:
-        places = run.joints[np.isin(run.pairs, list(repeated))].tolist()
-    joints = frozenset(places)
-    roles, forms, texts = run.roles, run.forms, run.lexicon.form_texts
-    for i in places:
-        key, last = texts[forms[i]], i
-        while last in joints and last - i < MAX_WORDS - 1:
+def _places(run: _Run, repeated: frozenset[int]) -> dict[str, list[int]]:
+    """The phrases all of whose pairs are repeated, by their text in lower case: how often each occurs, and of the first one the first token and the one
+    after its last; in order of first appearance."""
+    joints, pairs = run.joints, run.pairs
+    if len(pairs) >= FEW_PAIRS:
+        here = np.isin(pairs, list(repeated))
+        joints, pairs = joints[here], pairs[here]
+    linked = {i: pair for i, pair in zip(joints.tolist(), pairs.tolist(), strict=True) if pair in repeated}
+    roles, texts = run.roles.tobytes(), run.lexicon.form_texts
+    found: dict[str, list[int]] = {}
+    for i, pair in linked.items():
+        key, last = texts[pair >> FORM_BITS], i
+        while last in linked and last - i < MAX_WORDS - 1:
+            form = linked[last] & FORM_MASK
             last += 1
-            key += (" " if roles[last] == LATIN_NEXT else "") + texts[forms[last]]
+            key += " " + texts[form] if roles[last] == LATIN_NEXT else texts[form]
             if len(key) > (MAX_LATIN_LENGTH if key.isascii() else MAX_LENGTH):
                 break
             if roles[last] != WITHIN:
-                yield key, i, last + 1
+                if key in found:
+                    found[key][0] += 1
+                else:
+                    found[key] = [1, i, last + 1]
+    return found
 
 
-def _quoted(document: Document) -> Iterator[Candidate]:
-    """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works."""
-    text = document.article.text
-    quotes = QUOTED.findall(text)
+def _quoted(document: Document, lowered: str) -> Iterator[Candidate]:
+    """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works.
+
+    lowered: the text in lower case.
+    """
+    quotes = Counter([quote.lower() for quote in QUOTED.findall(document.article.text)])
     if not quotes:
         return
-    keys = [key for key, _ in Counter([quote.lower() for quote in quotes]).most_common(MAX_QUOTES)]
-    lowered, title = _lowered(text), _lowered(document.article.title or "")
+    title = _lowered(document.article.title or "")
     row = document.row
-    for key in keys:
+    for key in sorted(quotes, key=quotes.__getitem__, reverse=True)[:MAX_QUOTES]:
         if lowered.count(key) + title.count(key) < 2:
             continue
         spans = _aligned(lowered, key, document.edges)
@@ -272,25 +301,9 @@ def _quoted(document: Document) -> Iterator[Candidate]:
                 yield Candidate(key, tuple([word.lower() for word, _ in inside]), tuple([tag for _, tag in inside]), len(spans), title.count(key), True)
 
 
-def _apart(ranked: Iterable[tuple[Candidate, float]], most: int) -> list[tuple[Candidate, float]]:
-    """The first so many of which none is a part of another."""
-    chosen: list[tuple[Candidate, float]] = []
-    for candidate, score in ranked:
-        if len(chosen) == most:
-            break
-        key = candidate.key
-        alike = [other.key for other, _ in chosen if key in other.key or other.key in key]
-        if not any(is_part(key, other) or is_part(other, key) for other in alike):
-            chosen.append((candidate, score))
-    return chosen
-
-
 def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
     """Candidates with scores, the best first, as keywords: counts, offsets and the commonest spelling; scores as shares of the best."""
-    lowered = _lowered(document.article.text)
-    title = _lowered(document.article.title or "")
-    title_edges = document.title_row.edges(len(title)) if title else b""
-    return [_located(document, lowered, title, title_edges, c, score / chosen[0][1]) for c, score in chosen]
+    return _located(document, [(candidate.key, candidate.tags[-1], score) for candidate, score in chosen], _lowered(document.article.text))
 
 
 def is_part(part: str, whole: str) -> bool:
@@ -311,16 +324,20 @@ def _splits_latin(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1:place + 1].isascii() and text[place - 1:place + 1].isalnum()
 
 
-def _located(document: Document, lowered: str, lowered_title: str, title_edges: bytes, candidate: Candidate, score: float) -> Keyword:
-    """A candidate with its places in the text, and the title's added to its count; of both the lower case is given, of the title also where words end."""
-    key, title = candidate.key, document.article.title or ""
-    spans = _aligned(lowered, key, document.edges)
-    in_title = _aligned(lowered_title, key, title_edges) if title else []
-    word = key
-    if key != key.upper():
-        word = _commonest([document.article.text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title]) or key
-    pos = candidate.tags[-1] if candidate.tags[-1] in ROLES else IDIOM
-    return Keyword(word, score, len(spans) + len(in_title), pos, tuple(spans))
+def _located(document: Document, chosen: Sequence[tuple[str, str, float]], lowered: str) -> list[Keyword]:
+    """Texts with parts of speech and scores as keywords. lowered: the document's text in lower case."""
+    text, edges = document.article.text, document.edges
+    title = document.article.title or ""
+    lowered_title, title_edges = _lowered(title), document.title_row.edges(len(title)) if title else b""
+    found = []
+    for key, tag, score in chosen:
+        spans = _aligned(lowered, key, edges)
+        in_title = _aligned(lowered_title, key, title_edges) if title else []
+        word = key
+        if key != key.upper():
+            word = _commonest([text[start:end] for start, end in spans] + [title[start:end] for start, end in in_title]) or key
+        found.append(Keyword(word, score / chosen[0][2], len(spans) + len(in_title), tag if tag in ROLES else IDIOM, tuple(spans)))
+    return found
 
 
 def _commonest(forms: Sequence[str]) -> str:
