@@ -76,9 +76,9 @@ def clean(article: Article) -> Article:
         draft.step(between)
         _trim_head(draft)
     _trim_tail(draft)
-    return Article(text=draft.text, title=draft.title, id=article.id, date=draft.date, format=article.format, metadata=draft.metadata,
-                   source=article.text,
-                   edits=tuple(edit for edit in draft.edits if article.text[edit.start:edit.end] != edit.text))
+    source = article.text
+    edits = tuple([edit for edit in draft.edits if source[edit.start:edit.end] != edit.text])
+    return Article(draft.text, draft.title, article.id, draft.date, article.format, draft.metadata, source, edits)
 
 
 def _strip_markdown(draft: Draft) -> None:

@@ -34,7 +34,7 @@ def lines(text: str) -> list[Edit]:
     kept = False
     for i, paragraph in enumerate(paragraphs):
         end = start + len(paragraph)
-        name = rule(paragraph, head=i < 3, edge=i < FIRST or i >= count - LAST) if i < related else "furniture"
+        name = rule(paragraph, i < 3, i < FIRST or i >= count - LAST) if i < related else "furniture"
         if name is None or not paragraph:
             kept = True
         elif kept:  # with a line goes the newline before it, or after it where nothing has been kept yet
@@ -137,8 +137,9 @@ def _unfinished(end: str) -> int | None:
     """Where what follows the last sentence is a credit or a link."""
     if end.endswith(CLOSERS):
         return _start(vocabulary.BRACKETED.search(end, max(0, len(end) - 100)))
-    start = _start(vocabulary.LINK.search(end, max(0, len(end) - 250)))
-    if start is None and vocabulary.CREDIT_SIGN.search(end, max(0, len(end) - 130)):
+    reach = max(0, len(end) - 250)
+    start = _start(vocabulary.LINK.search(end, reach)) if vocabulary.LINK_SIGN.search(end, reach) else None
+    if start is None and vocabulary.CREDIT_SIGN.search(end, max(_after(end, "。！？；，\n"), len(end) - 130)):
         start = _start(vocabulary.CREDITS.search(end, max(0, len(end) - 200)))
     return start
 
@@ -151,10 +152,17 @@ def _closing(end: str) -> int | None:
     return start if start is not None and vocabulary.TAIL_SIGN.search(end) else None
 
 
+def _after(end: str, marks: str) -> int:
+    """Where what follows the last of the marks begins; 0 where there is none."""
+    cut = 0
+    for mark in marks:
+        cut = max(cut, end.rfind(mark, cut) + 1)
+    return cut
+
+
 def _boilerplate(end: str) -> int | None:
     """Where the last sentence is one that sites put under every article."""
-    cut = -1
-    for mark in "。！？\n ”】〗":
-        cut = max(cut, end.rfind(mark, cut + 1, len(end) - 2))
-    cut += 1
-    return cut if 6 <= len(end) - cut <= 150 and vocabulary.BOILERPLATE_SIGN.search(end, cut) and vocabulary.BOILERPLATE.search(end, cut) else None
+    if not vocabulary.BOILERPLATE_SIGN.search(end, max(0, len(end) - 150)):
+        return None
+    cut = _after(end[:-2], "。！？\n ”】〗")
+    return cut if 6 <= len(end) - cut <= 150 and vocabulary.BOILERPLATE.search(end, cut) else None

@@ -79,22 +79,23 @@ def strip(text: str, kept: Iterable[tuple[int, int, bool]], blocks: bool) -> lis
     for start, end, breaks in kept:
         breaks = breaks or not blocks
         position = position if start == stretch_end else start
+        floor = max(position, edits[-1].end) if edits else position
         for match in RUN.finditer(text, start, end):
-            run_start, run_end = match.span()
-            floor = max(position, edits[-1].end) if edits else position
+            tags_start, run_end = match.span()
+            run_start = tags_start
             while run_start > floor and text[run_start - 1] in " \n":  # white space before the run goes with it
                 run_start -= 1
-            piece = text[max(position, start):run_start]
+            rest = max(position, start)
+            piece = text[rest:run_start]
             if "&" in piece or "\n" in piece:
-                _between(piece, max(position, start), breaks, edits)
-            position = run_end
+                _between(piece, rest, breaks, edits)
+            position = floor = run_end
             wanted = replacement(match.group(), breaks)
             if wanted is None:
-                edits.extend(_piecewise(text, *match.span(), breaks))
+                edits.extend(_piecewise(text, tags_start, run_end, breaks))
                 continue
-            before = text[run_start:match.start()]
-            if before and wanted in ("", " "):
-                wanted = "\n" if "\n" in before and (breaks or run_start < start) else " "
+            if run_start < tags_start and wanted in ("", " "):
+                wanted = "\n" if (breaks or run_start < start) and "\n" in text[run_start:tags_start] else " "
             edits.append(Edit(run_start, run_end, "" if run_start == 0 or run_end == len(text) else wanted, "markup"))
         rest = max(position, start)
         _between(text[rest:end], rest, breaks, edits)

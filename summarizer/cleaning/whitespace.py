@@ -12,6 +12,8 @@ INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u
 BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 SPACES = "\t \x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000" + BREAKS
 GAP = lazy(f"[{SPACES}{INVISIBLE}]+")
+WRONG_GAP = lazy(f"[{SPACES}{INVISIBLE}](?:[{SPACES}{INVISIBLE}]+|(?<! ))")
+"""Any but a single space, which stays."""
 COMMON = frozenset((" ", "\xa0", "\u3000", "  ", "\u3000\u3000"))
 BREAK = lazy(f"[{BREAKS}]")
 SPACE = lazy(f"[{SPACES}]")
@@ -67,7 +69,7 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int, list[Edit]]:
     """Edits within a line, and its bounds without what prints nothing at its ends."""
     edits: list[Edit] = []
     new_start, new_end = start, end
-    for match in GAP.finditer(text, start, end):
+    for match in WRONG_GAP.finditer(text, start, end):
         gap_start, gap_end = match.span()
         gap = match.group()
         if gap_start == start:
