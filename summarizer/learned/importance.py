@@ -64,26 +64,24 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
     first, pair, start, length, token = page.first, page.pair, page.start, page.length, page.token
     counts = log1p(page.count, units)
     singles = counts.take(page.gram[:units])
-    index = np.arange(sentences)
-    of_sentence = stacked([log1p(index, sentences) - 1, index == 0, index == 1, page.paragraph == page.paragraph[0]], sentences, 4).T
     home = page.sentence.take(first)
-    index_in, opening, second, opening_paragraph = of_sentence.take(home, axis=1)
+    paragraph = page.paragraph == page.paragraph[0]
     goes_on, gap = np.ones(units, bool), np.zeros(units, bool)
     np.equal(token[1:], token[:-1], out=goes_on[:-1])
     np.greater(start[1:], (start + length)[:-1], out=gap[:-1])
-    into = np.arange(units) - page.first_unit.take(page.sentence)
-    of_unit = stacked([log1p(into, units) - 2, goes_on, page.token_start.take(token) == start, page.latin, np.log1p(length), gap, quoted(page)], units, 7).T
-    into_sentence, in_token, begins, latin, long, before_mark, in_quotes = of_unit.take(first, axis=1)
+    own_token = token.take(first)
     log_units = np.log(n_units)
     columns: list[Array] = [
-        pair, counts, log1p(page.spread, sentences), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, index_in,
-        2 * page.last / n_units, opening, second, page.last >= page.first_unit[-2], opening_paragraph, into_sentence,
-        idf / 3 - 1, prior, known, counts * (idf / 4), ~pair | (in_token > 0), begins, latin, long, pair * before_mark, in_quotes,
+        pair, counts, log1p(page.spread, sentences), 50 * page.count / n_units, page.spread / sentences, 2 * first / n_units, log1p(home, sentences) - 1,
+        2 * page.last / n_units, home == 0, home == 1, page.last >= page.first_unit[-2], paragraph.take(home),
+        log1p(first - page.first_unit.take(home), units) - 2,
+        idf / 3 - 1, prior, known, counts * (idf / 4), ~pair | goes_on.take(first), page.token_start.take(own_token) == start.take(first),
+        page.latin.take(first), np.log1p(length).take(first), pair & gap.take(first), quoted(page).take(first),
         member(page.key, title), *map(np.asarray, (len(title) > 0, log_units - 6, np.log1p(sentences) - 2, np.log(n_units / sentences) - 3)),
         singles.take(first - 1, mode="clip"), singles.take(first + 1 + pair, mode="clip"),
     ]
     rows = stacked(columns, grams, len(GRAM_FEATURES))
-    rows[np.arange(grams), _POS + page.token_pos.take(token.take(first))] = 1
+    rows[np.arange(grams), _POS + page.token_pos.take(own_token)] = 1
     return rows
 
 

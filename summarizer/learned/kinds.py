@@ -21,7 +21,9 @@ def kind_features(page: Page) -> Floats:
     """What an article is like, by its form and its parts of speech alone: one number each of KIND_FEATURES, logarithms."""
     number = len(page.sentence_start)
     tags = np.bincount(page.token_pos, minlength=len(POS_CLASSES)) / max(1, len(page.token_pos))
-    unevenness = (page.sentence_end - page.sentence_start).std()
+    lengths = page.sentence_end - page.sentence_start
+    apart = lengths - lengths.sum() / number
+    unevenness = math.sqrt((apart * apart).sum() / number)
     text = page.document.article.text
     questions = (text.count("？") + text.count("?")) / number
     form = (number, max(1, len(page.start)) / number, unevenness + 3, (page.paragraph[-1] + 1) / number, questions + SELDOM)

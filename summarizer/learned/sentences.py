@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -143,17 +144,18 @@ def _forms(page: Page) -> tuple[Array, Array]:
     row, text = page.document.row, page.document.article.text
     tokens, n = row.lexicon.tokens, len(page.sentence_start)
     words = row.numbers.take(row.first, mode="clip").tolist()
-    shown = np.array([_form(text[start:end], tokens[word][0]) for start, end, word in zip(
+    quotes = [mark for mark in "“「" if mark in text]
+    shown = np.array([_form(text, start, end, tokens[word][0], quotes) for start, end, word in zip(
         page.sentence_start.tolist(), page.sentence_end.tolist(), words, strict=True)], np.int64)
     shares = np.bincount(page.token_sentence * len(POS_CLASSES) + page.token_pos, minlength=n * len(POS_CLASSES)).reshape(n, -1)
     return shown.T, 5 * shares.T[_SHARES] / np.maximum(row.last - row.first, 1)
 
 
-def _form(text: str, word: str) -> tuple[int, ...]:
-    """The features of group ``form`` that a sentence's text shows: its final mark, its quotes, how it begins."""
-    last, first = text[-1], text[0]
-    return (last in "？?", last in "！!", last in "。！？”.…", last in "：:", text.count("“") + text.count("「"), first in "“「‘",
-            word in _BACK, first in _JOINING and text.startswith(CONNECTIVES))
+def _form(text: str, start: int, end: int, word: str, quotes: Sequence[str]) -> tuple[int, ...]:
+    """The features of group ``form`` that a sentence's text shows: its final mark, its quotes (of those marks that its article has), how it begins."""
+    last, first = text[end - 1], text[start]
+    return (last in "？?", last in "！!", last in "。！？”.…", last in "：:", sum([text.count(mark, start, end) for mark in quotes]), first in "“「‘",
+            word in _BACK, first in _JOINING and text.startswith(CONNECTIVES, start, end))
 
 
 def _support(page: Page, w: Weighed) -> list[Floats]:
