@@ -18,6 +18,7 @@ from summarizer.model import PUNCTUATION_TAGS, Sentence, Token
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 Whole = TypeVar("Whole", np.int32, np.int64)
+Kept = TypeVar("Kept", np.int8, np.int32)
 
 BREAK, WITHIN, NOUN, LATIN, LATIN_NEXT = range(5)
 """What a word may do: nothing; stand in a phrase before its last word; stand alone, in a phrase, and end one; the same for a Latin word, which may also follow
@@ -34,7 +35,8 @@ class Lexicon:
     """Every token that one segmenter has met under one list of stop words.
 
     tokens[i] is token i. lengths[i]: its characters. tags[i]: the number of its part of speech in tag_names. forms[i]: the number of its lower-case form in
-    form_texts, −1 for punctuation and stop words. form_sizes: the characters of each form, 0 for what cannot be a keyword (addresses, runs of letters).
+    form_texts, −1 for punctuation and stop words. roles[i]: what it may do in a keyword. form_sizes: the characters of each form, 0 for what cannot be a
+    keyword (addresses, runs of letters).
     Safe under threads: tokens are added under a lock, and an array holds every number that is out. Safe where a thread is ended while it adds (as the HTTP
     service ends work whose time is over): each thing is in its place before its number is known.
     """
@@ -45,6 +47,7 @@ class Lexicon:
         self.tag_names: list[str] = []
         self.form_texts: list[str] = []
         self.lengths, self.tags, self.forms, self.form_sizes = (np.zeros(1024, np.int32) for _ in range(4))
+        self.roles = np.zeros(1024, np.int8)
         self._numbers: dict[str | Token, int] = {}
         self._tag_numbers: dict[str, int] = {}
         self._form_numbers: dict[str, int] = {}
@@ -71,11 +74,14 @@ class Lexicon:
 
     def _add(self, keys: Sequence[str | Token], tokens: Sequence[Token]) -> None:
         first, end = len(self.tokens), len(self.tokens) + len(tokens)
-        self.lengths, self.tags, self.forms = (_grown(values, end) if end > len(values) else values for values in (self.lengths, self.tags, self.forms))
+        self.lengths, self.tags, self.forms = (_grown(values, end) for values in (self.lengths, self.tags, self.forms))
+        self.roles = _grown(self.roles, end)
         self.lengths[first:end] = [len(word) for word, _ in tokens]
         self.tags[first:end] = [self._tag_number(tag) for _, tag in tokens]
         self.forms[first:end] = [-1 if tag in PUNCTUATION_TAGS or (form := word.lower()) in self.stop_words
                                  else self._form_number(word if form == word else form) for word, tag in tokens]
+        self.roles[first:end] = [ROLES.get(tag, BREAK) for _, tag in tokens]
+        self.roles[first:end][self.forms[first:end] < 0] = BREAK
         self.tokens += tokens
         self._numbers.update(zip(keys, range(first, end), strict=True))
 
@@ -134,11 +140,14 @@ class Renumbering:
         scratch[numbers[::-1]] = places[::-1]
         firsts = scratch[numbers]
         fresh = firsts == places
-        return (np.cumsum(fresh, dtype=numbers.dtype) - 1)[firsts], numbers[fresh]
+        renumbered = fresh.cumsum(dtype=numbers.dtype)
+        renumbered -= 1
+        return renumbered[firsts], numbers[fresh]
 
 
-def _grown(values: Numbers, least: int) -> Numbers:
-    return np.concatenate((values, np.zeros(max(least, 2 * len(values)) - len(values), np.int32)))
+def _grown(values: NDArray[Kept], least: int) -> NDArray[Kept]:
+    """The array, or where it is shorter than that, one twice as long that begins with it."""
+    return values if least <= len(values) else np.concatenate((values, np.zeros(max(least, 2 * len(values)) - len(values), values.dtype)))
 
 
 class ContentWords(NamedTuple):
@@ -156,7 +165,7 @@ class ContentWords(NamedTuple):
     @property
     def sentences(self) -> Integers:
         """The sentence of each word in turn."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return np.arange(len(self.bounds) - 1).repeat(self.bounds[1:] - self.bounds[:-1])
 
     def of(self, sentence: int) -> list[int]:
         """The numbers of one sentence's words."""
@@ -188,15 +197,15 @@ class TokenRow(NamedTuple):
     def content(self) -> ContentWords:
         """The words that are neither punctuation nor stop words."""
         forms = self.lexicon.forms[self.numbers]
-        places = np.flatnonzero(forms >= 0).astype(np.int32)
+        places = (forms >= 0).nonzero()[0].astype(np.int32)
         numbers, distinct = self.lexicon.distinct(forms[places])
-        return ContentWords(numbers, distinct, places, np.append(places.searchsorted(self.first.astype(np.int32)), len(places)))
+        bounds = np.full(len(self.first) + 1, len(places))
+        bounds[:-1] = places.searchsorted(self.first.astype(np.int32))
+        return ContentWords(numbers, distinct, places, bounds)
 
     def roles(self) -> NDArray[np.int8]:
         """What each token may do in a keyword: BREAK, WITHIN, NOUN or LATIN; stop words, punctuation and numbers break it."""
-        roles = self.lexicon.by_tag(ROLES)[self.lexicon.tags[self.numbers]]
-        roles[self.lexicon.forms[self.numbers] < 0] = BREAK
-        return roles
+        return self.lexicon.roles[self.numbers]
 
     def edges(self, length: int) -> bytes:
         """For each place of a text so long, and its end, 1 where a token begins or ends."""
