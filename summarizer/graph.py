@@ -283,8 +283,8 @@ def cooccurrence_dense(numbers: Integers, sentences: Integers, size: int, window
     spaced[places] = numbers
     cells = spaced[places + np.arange(1, window)[:, None]]
     cells += numbers * width
-    weights = np.bincount(cells.ravel(), minlength=width * width).reshape(width, width)[:size, :size]
-    both: Matrix = (weights + weights.T).astype(np.float64)
+    weights = np.bincount(cells.ravel(), np.ones(cells.size), width * width).reshape(width, width)[:size, :size]
+    both: Matrix = weights + weights.T
     both.flat[:: size + 1] = 0.0
     return both
 

@@ -143,7 +143,7 @@ class _Scored:
         self.numbers: list[int] = []
         self.keys: list[str] = []
         self.worth: list[float] = []
-        self.scores: list[float] = []
+        self.scores: Vector = np.empty(0)
         self.phrases: Sequence[Candidate] = ()
 
     def add_words(self, title: _Run | None, shortest: int) -> None:
@@ -167,7 +167,7 @@ class _Scored:
         self.numbers = kept.tolist()
         self.keys += map(document.vocabulary.__getitem__, self.numbers)
         self.worth += worth.tolist()
-        self.scores += scores.tolist()
+        self.scores = scores
 
     def _titled(self, title: _Run) -> NDArray[np.int64]:
         """How often each word of the vocabulary stands in the title and may stand alone there."""
@@ -179,6 +179,7 @@ class _Scored:
     def add_phrases(self, found: Sequence[Candidate]) -> None:
         """Phrases, after the words."""
         self.phrases = found
+        scores = []
         shares = dict(zip(self.document.vocabulary, self.shares.tolist(), strict=True)) if found else {}
         for key, words, _, times, in_title, _ in found:
             count = times + in_title
@@ -187,19 +188,21 @@ class _Scored:
             score *= (1.0 + TITLE_BONUS) if in_title else 1.0
             self.keys.append(key)
             self.worth.append(worth)
-            self.scores.append(score * ONCE if count == 1 else score)
+            scores.append(score * ONCE if count == 1 else score)
+        self.scores = np.concatenate((self.scores, scores))
 
     def best(self, most: int) -> list[tuple[str, str, float]]:
         """So many candidates by falling score, equal ones as they were added: text, part of speech of the last word, score (above 0).
 
         None for which a whole stands, none that is a part of a better one or has such a part.
         """
-        keys, scores = self.keys, np.array(self.scores).round(PLACES)
+        keys, rounded = self.keys, self.scores.round(PLACES)
+        scores = rounded.tolist()
         wholes = {i: key for i, key in enumerate(keys) if len(key) > 2}
         text = "\n".join(wholes.values())
         chosen: list[str] = []
         found: list[tuple[str, str, float]] = []
-        for i in (-scores).argsort(kind="stable").tolist():
+        for i in (-rounded).argsort(kind="stable").tolist():
             if len(chosen) == most or scores[i] <= 0:
                 break
             key = keys[i]
@@ -209,7 +212,7 @@ class _Scored:
             longer = [j for j, whole in wholes.items() if key in whole and j != i] if len(key) > 1 and text.count(key) > (len(key) > 2) else ()
             if not longer or not any(self._stands_for(j, i) for j in longer):
                 chosen.append(key)
-                found.append((key, self._tag(i), float(scores[i])))
+                found.append((key, self._tag(i), scores[i]))
         return found
 
     def _stands_for(self, whole: int, part: int) -> bool:
@@ -250,8 +253,11 @@ def _phrases(body: _Run, title: _Run | None) -> Iterator[Candidate]:
 
 
 def _repeated(pairs: NDArray[np.int64], times: int) -> frozenset[int]:
-    ranked = np.sort(pairs)
-    return frozenset(ranked[times - 1:][ranked[times - 1:] == ranked[:len(ranked) - times + 1]].tolist())
+    """The pairs that occur so often."""
+    ranked = pairs.copy()
+    ranked.sort()
+    later = ranked[times - 1:]
+    return frozenset(later[later == ranked[:len(later)]].tolist())
 
 
 def _places(run: _Run, repeated: frozenset[int]) -> dict[str, list[int]]:
