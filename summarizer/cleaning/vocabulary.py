@@ -17,10 +17,7 @@ def words(listed: str) -> str:
 
 def has_any(text: str, signs: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether one of the signs stands in the text: patterns, each by its first character, which most texts have not and which is found ten times faster."""
-    for character, sign in signs.items():
-        if character in text and sign.search(text):
-            return True
-    return False
+    return bool([sign for character, sign in signs.items() if character in text and sign.search(text)])  # a list: quicker than any() over a generator
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:
@@ -158,7 +155,8 @@ STATEMENT = lazy(
     r"(?:(?:广告|免责|版权|特别|郑重)声明|声明|注|免责条款|风险提示)[:：] ?(?=本文|本[网站平]|文[内中]含|该文|以上内容|凡|转载|此文|请在转载|任何|"
     r"市场有风险)[^\n]{5,400}\Z|"
     r"(?:爆料、维权通道|新闻(?:线索)?(?:爆料|报料|热线)[^。：\n]{0,8})[:：][^\n]{5,200}\Z")
-STATEMENT_SIGNS = {"声": lazy("声明[:：]"), "注": lazy("注[:：]"), "免": lazy("免责条款"), "风": lazy("风险提示"), "料": lazy("料(?<=[爆报]料)"), "热": lazy("热线")}
+STATEMENT_SIGNS = {
+    "声": lazy("声明[:：]"), "注": lazy("注[:：]"), "免": lazy("免责条款"), "风": lazy("风险提示"), "料": lazy("料(?<=[爆报]料)"), "热": lazy("热线")}
 BOILERPLATE_SIGN = lazy("未经|转载|侵权|风险|不构成|版权|声明|代表|无关")
 TAIL_SIGN = lazy("声明|注[:：]|免责|风险|建议|维权通道|热线|爆料|转载|侵权|据此|版权|代表|无关")
 """One of them stands near any statement and boilerplate."""
