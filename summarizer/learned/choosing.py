@@ -53,18 +53,21 @@ def overlaps(w: Weighed, pool: Ints) -> tuple[Floats, Floats, Floats]:
     page = w.page
     slot = np.full(len(page.sentence_start), -1)
     slot[pool] = np.arange(len(pool))
-    home = slot.take(page.home.take(page.shared))
-    shared = page.shared[home >= 0]
-    gram, at, singles = page.gram.take(shared), page.at.take(shared), int(shared.searchsorted(len(page.start)))
+    units = len(page.start)
+    shared = page.shared.nonzero()[0]
+    home = slot.take(page.home.take(shared))
+    among = home >= 0
+    home, shared = home[among], shared[among]
+    gram, singles = page.gram.take(shared), int(shared.searchsorted(units))
     used = np.zeros(len(page.key), bool)
     used[gram] = True
     grams = used.nonzero()[0]
     column = (used.cumsum() - 1).take(gram)
     has = np.zeros((len(pool), len(grams)))
-    has[home[home >= 0], column] = 1
+    has[home, column] = 1
     value = np.empty(len(grams))
-    value[column[:singles]] = w.one[SUMMARY].take(at[:singles])
-    value[column[singles:]] = w.pair[SUMMARY].take(at[singles:])
+    value[column[:singles]] = w.one[SUMMARY].take(shared[:singles])
+    value[column[singles:]] = w.pair[SUMMARY].take(page.joined.take(shared[singles:] - units))
     pair = page.pair.take(grams)
     ones, pairs, common = (has * np.array((np.where(pair, 0, value), np.where(pair, value, 0), pair))[:, None]) @ has.T
     number = np.maximum((page.first_unit[1:] - page.first_unit[:-1])[pool] - 1, 1)
@@ -108,9 +111,10 @@ def _facts(w: Weighed, pool: Ints, scores: Floats) -> tuple[Floats, int]:
     page = w.page
     n = len(page.sentence_start)
     size = w.size[pool]
-    home = page.home.take(page.shared)
+    shared = page.shared.nonzero()[0]
+    home = page.home.take(shared)
     support = (np.bincount(home, minlength=n) / np.maximum(np.bincount(page.home[page.fresh], minlength=n), 1))[pool]
-    spread = np.bincount(home, np.log(page.spread.take(page.gram.take(page.shared))), n)[pool]
+    spread = np.bincount(home, np.log(page.spread.take(page.gram.take(shared))), n)[pool]
     pronouns = np.bincount(page.token_sentence[page.token_pos == _PRONOUN], minlength=n)
     return np.concatenate((
         w.mass[SUMMARY][:, pool].ravel(), size, (page.sentence_end - page.sentence_start)[pool], scores, scores * size, support * size, spread,

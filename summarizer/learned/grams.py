@@ -141,11 +141,11 @@ def _differences(starts: Ints, end: int) -> Ints:
 class Page:
     """A document's units, sentences, and distinct grams (single units, then pairs of neighbours within a sentence).
 
-    Per unit: ``start`` (in the article's text), ``length``, ``sentence``, ``token``. Per token: ``token_start``, ``token_pos``, ``token_sentence``.
+    Per unit: ``start`` (in the article's text), ``length``, ``sentence``. Per token: ``token_start``, ``token_pos``, ``token_sentence``.
     Per sentence: ``sentence_start``, ``sentence_end``, ``paragraph``, ``first_unit``.
     Per occurrence (first those of single units, then those of pairs): ``gram``, the distinct gram it is; ``fresh``, whether it is the gram's first in
-    its sentence; ``at``, the unit at which it begins; ``home``, its sentence. ``shared``: the occurrences that are fresh, of grams that several
-    sentences hold.
+    its sentence; ``shared``, whether it is fresh and other sentences hold the gram too; ``home``, its sentence. ``joined``: the units at which the pairs
+    begin.
     Per gram: ``key``, ``count``, ``spread`` (sentences that hold it), ``first`` and ``last`` (units), ``pair``.
     """
 
@@ -154,8 +154,6 @@ class Page:
     length: Ints
     latin: Mask
     codes: Ints
-    sentence: Ints
-    token: Ints
     token_start: Ints
     token_pos: Ints
     token_sentence: Ints
@@ -163,11 +161,12 @@ class Page:
     sentence_end: Ints
     paragraph: Ints
     first_unit: Ints
+    sentence: Ints
     gram: Ints
     fresh: Mask
-    at: Ints
+    shared: Mask
     home: Ints
-    shared: Ints
+    joined: Ints
     key: Ints
     count: Ints
     spread: Ints
@@ -201,10 +200,8 @@ def page(document: Document) -> Page:
         inside = np.arange(len(sentence)) + (first - first_unit[:-1]).repeat(number)
         u = Units(u.codes[inside], u.starts[inside], u.lengths[inside], u.latin[inside])
     token_start, token_pos, token_sentence = _tokens(document)
-    token = token_start.searchsorted(u.starts, "right") - 1
-    grams = _grams(u.codes, sentence)
-    return Page(document, u.starts, u.lengths, u.latin, u.codes, sentence, token, token_start, token_pos, token_sentence,
-                sentence_start, sentence_end, paragraph, first_unit, **grams)
+    return Page(document, u.starts, u.lengths, u.latin, u.codes, token_start, token_pos, token_sentence,
+                sentence_start, sentence_end, paragraph, first_unit, **_grams(u.codes, sentence))
 
 
 def _places(sentences: Sequence[Sentence]) -> tuple[Ints, Ints, Ints]:
@@ -228,13 +225,14 @@ def _tokens(document: Document) -> tuple[Ints, Ints, Ints]:
 def _grams(codes: Ints, sentence: Ints) -> dict[str, Any]:
     joined = (sentence[1:] == sentence[:-1]).nonzero()[0]
     at = np.concatenate((np.arange(len(codes)), joined))
+    home = sentence.take(at)
     keys = np.concatenate((codes, PAIR + codes.take(joined) * 0x10000 + codes.take(joined + 1)))
     # with its place below it each key is a number of its own: numbers are sorted faster than places by their keys
     ranked = keys << PLACE | np.arange(len(keys))
     ranked.sort()
     order = ranked & (1 << PLACE) - 1
     ranked >>= PLACE
-    home, where = sentence.take(at), at.take(order)
+    where = at.take(order)
     new, fresh_ranked = np.ones((2, len(keys)), bool)
     np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
     home_ranked = home.take(order)
@@ -249,5 +247,5 @@ def _grams(codes: Ints, sentence: Ints) -> dict[str, Any]:
     gram, fresh = np.empty(len(keys), np.int64), np.empty(len(keys), bool)
     gram[order] = np.arange(len(starts)).repeat(count)
     fresh[order] = fresh_ranked
-    return {"gram": gram, "fresh": fresh, "at": at, "home": home, "shared": (fresh & (spread > 1).take(gram)).nonzero()[0], "key": key, "count": count,
-            "spread": spread, "first": where.take(starts), "last": where.take(ends), "pair": key >= PAIR}
+    return {"sentence": home[:len(codes)], "gram": gram, "fresh": fresh, "shared": fresh & (spread > 1).take(gram), "home": home, "joined": joined, "key": key,
+            "count": count, "spread": spread, "first": where.take(starts), "last": where.take(ends), "pair": key >= PAIR}

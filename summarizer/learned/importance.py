@@ -61,7 +61,8 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
     idf, prior, known = table.look_up(page.key)
     sentences, units, grams = len(page.sentence_start), len(page.start), len(page.key)
     n_units = max(units, 1)
-    first, pair, start, length, token = page.first, page.pair, page.start, page.length, page.token
+    first, pair, start, length = page.first, page.pair, page.start, page.length
+    token = page.token_start.searchsorted(start, "right") - 1
     counts = log1p(page.count, units)
     singles = counts.take(page.gram[:units])
     home = page.sentence.take(first)

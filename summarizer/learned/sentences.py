@@ -65,12 +65,11 @@ def weigh(page: Page, chance: Floats, rarity: Floats) -> Weighed:
     length = page.length.astype(np.float64)
     fresh = chance.T.take(page.gram, axis=1)
     fresh *= page.fresh
-    both, total = np.zeros((2, 4, n + 1))
-    at = page.at[n:]
-    neighbours = ((length[:-1] + length[1:]) / 2).take(at)
+    both, total = np.zeros((4, n + 1)), np.empty((4, n + 1))
+    neighbours = ((length[:-1] + length[1:]) / 2).take(page.joined)
     for task in (LINE, SUMMARY):
         np.multiply(fresh[task, :n], length, out=both[task, 1:])
-        both[2 + task, 1:][at] = fresh[task, n:] * neighbours
+        both[2 + task, 1:][page.joined] = fresh[task, n:] * neighbours
     np.cumsum(both, axis=1, out=total)
     borders = total.take(page.first_unit, axis=1)
     mass = (borders[:, 1:] - borders[:, :-1]).reshape(2, 2, -1).swapaxes(0, 1)
@@ -167,10 +166,10 @@ def _support(page: Page, w: Weighed) -> list[Floats]:
     distinct = np.bincount(home[fresh], minlength=n)
     number = np.maximum(distinct, 1)
     # pairs that one sentence alone has count for nothing more
-    several = page.shared[page.shared.searchsorted(units):]
-    gram, home = page.gram.take(several), page.home.take(several)
+    several = page.shared[units:].nonzero()[0]
+    gram, home = page.gram[units:].take(several), home.take(several)
     origin = page.sentence.take(page.first.take(gram))
-    shared = np.bincount(home, weight.take(several - units), n) / total
+    shared = np.bincount(home, weight.take(several), n) / total
     common = np.bincount(home, np.log(page.spread.take(gram)), n) / number
     like_first = np.bincount(home[origin == 0], minlength=n)
     like_first[0] = distinct[0]
