@@ -31,9 +31,10 @@ LEAST_REST = 4
 """What is left when an attribution is dropped must have this many characters."""
 
 _BREAK = lazy(
-    rf"(?:[，；。！？]|[!?](?![A-Za-z0-9=&/])|(?<![A-Za-z0-9])[,:;：]|：(?!\d)|[,:;](?![A-Za-z0-9/])|—{{2,}}|…+)[，；。！？!?：—…]*"
-    rf"[{re.escape(CLOSERS)}]*\s*"
+    r"[，；。！？!?,:;：—…](?:(?<=[，；。！？])|(?<=[!?])(?![A-Za-z0-9=&/])|(?<![A-Za-z0-9].)(?<=[,:;：])|(?<=：)(?!\d)|(?<=[,:;])(?![A-Za-z0-9/])|(?<=—)—+|(?<=…)…*)"
+    rf"[，；。！？!?：—…]*[{re.escape(CLOSERS)}]*\s*"
 )
+"""Where a clause ends: looked for by its first character, which what is before and behind it must bear out."""
 _GENERIC = (
     "负责人|有关人士|相关人士|业内人士|知情人士|分析人士|消息人士|专业人士|专家|工作人员|有关人员|相关人员|分析师|业内|民警|办案人员|目击者|学者|"
     "研究人员"

@@ -12,8 +12,9 @@ from ..model import Document, Line, Options, Span, best_first
 from ..trimming import tidy_spans, trim
 from .clauses import Clause
 from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
-from .pieces import FINAL, SIGNS, cut
+from .pieces import FINAL, cut
 from .sentences import LINE, Weighed
+from .signs import QUOTES, SIGNS
 from .vocabulary import REFERS
 from .weights import GramTable, Model
 
@@ -148,7 +149,7 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
     solid = np.maximum(size, 1)
     a, b, second, d, kind, _ = c.pieces.T
     two = second >= 0
-    quoting = np.array([clause.quotes for clause in c.clauses], bool)[a]
+    quoting = np.array([clause.facts & QUOTES > 0 for clause in c.clauses])[a]
     rank = np.empty(len(sentences))
     rank[list(order)] = np.arange(len(order))
     of_sentence = {i: (i == 0 or sentences[i].paragraph > sentences[i - 1].paragraph, sentences[i].paragraph == 0, sentences[i].text[-1] in FINAL)
