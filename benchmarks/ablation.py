@@ -26,8 +26,8 @@ from learning import Array, Gradient
 
 from summarizer.learned import choosing, lines, ranking
 from summarizer.learned.importance import GRAM_FEATURES
-from summarizer.learned.signs import SIGNS
 from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES
+from summarizer.learned.signs import SIGNS
 from summarizer.model import best_first
 from summarizer.selecting import select
 from summarizer.trimming import trim
