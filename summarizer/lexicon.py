@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 Whole = TypeVar("Whole", np.int32, np.int64)
 Kept = TypeVar("Kept", np.int8, np.int32)
+Note = TypeVar("Note")
 
 BREAK, WITHIN, NOUN, LATIN, LATIN_NEXT = range(5)
 """What a word may do: nothing; stand in a phrase before its last word; stand alone, in a phrase, and end one; the same for a Latin word, which may also follow
@@ -52,6 +53,7 @@ class Lexicon:
         self._tag_numbers: dict[str, int] = {}
         self._form_numbers: dict[str, int] = {}
         self._by_tag: dict[int, NDArray[np.int8]] = {}
+        self._notes: dict[Callable[[str, str], Any], Notes[Any]] = {}
         self._lock = threading.Lock()
         self._renumbering = Renumbering()
 
@@ -115,6 +117,10 @@ class Lexicon:
             laid = self._by_tag[id(table)] = np.array([table.get(tag, 0) for tag in self.tag_names], np.int8)
         return laid
 
+    def notes(self, of: Callable[[str, str], Note]) -> Notes[Note]:
+        """What a function says of a word and its part of speech, by the token's number."""
+        return self._notes.get(of) or self._notes.setdefault(of, Notes(of, self.tokens))
+
     def distinct(self, forms: Numbers) -> tuple[Numbers, Numbers]:
         """Forms numbered anew from 0 in order of first appearance: the new number of each, and the old number of each new one.
 
@@ -123,6 +129,17 @@ class Lexicon:
         [[0, 1, 0], [7, 2]]
         """
         return self._renumbering.distinct(forms, len(self.form_sizes))
+
+
+class Notes(dict[int, Note]):
+    """What a function says of each token, by its number, found out when it is first asked."""
+
+    def __init__(self, of: Callable[[str, str], Note], tokens: Sequence[Token]) -> None:
+        self._of, self._tokens = of, tokens
+
+    def __missing__(self, number: int) -> Note:
+        note = self[number] = self._of(*self._tokens[number])
+        return note
 
 
 class Renumbering:

@@ -23,8 +23,6 @@ from .vocabulary import (
     HALVES,
     HEARD,
     KEENLY,
-    KIN,
-    LEANING_END,
     MORE,
     NOTHING_TOLD,
     NOTHING_TOLD_ENDS,
@@ -32,11 +30,8 @@ from .vocabulary import (
     OPENERS,
     PAIRED,
     PLACES,
-    POSTS,
     PURPOSES,
     QUOTED,
-    QUOTING,
-    SAYING,
     SECOND_HALVES,
     SPACED,
     TIME,
@@ -46,21 +41,34 @@ from .vocabulary import (
 from .wording import (
     IS_AIM,
     IS_ALSO,
+    IS_BACK,
+    IS_BLANK,
     IS_CONCESSION,
     IS_DATE,
     IS_FOR,
     IS_GLUED,
     IS_HALF,
     IS_JOINT,
+    IS_KIN,
     IS_LEANING,
+    IS_LEANING_END,
+    IS_MARK,
+    IS_NO_HEAD,
     IS_OF,
+    IS_POST,
     IS_PREDICATE,
     IS_PURPOSE,
     IS_QUOTE,
-    IS_UNRESOLVED,
+    IS_QUOTING,
+    IS_RECENT,
+    IS_SAYING,
+    IS_SPEAKING,
+    IS_THEN,
     IS_VAGUE,
     NEAR,
     OF_LATIN,
+    OF_OPEN,
+    OF_PARTICLE,
     OF_PREPOSITION,
     OF_VERB,
     OPENING_QUOTES,
@@ -69,7 +77,6 @@ from .wording import (
 
 MOST_CLAUSES = 15
 COLONS = ("：", ":")
-MARKS = "，；：、,;:。—… \n"
 NAMED = ("ns", "nt", "nr", "nz", "j")
 """Tags of names."""
 HEADED = 4
@@ -162,11 +169,18 @@ def _clause(read: Wording, first: int, last: int, closes: bool) -> Clause | None
     """The clause that some tokens make, None where they are marks alone. closes: it ends its sentence, or a heading."""
     words, bits = read.words, read.bits
     colon = last > first and (words[last - 1] in COLONS or (last - 1 > first and words[last - 2] in COLONS))
-    first, last = _bare(words, first, last)
+    while last > first and bits[last - 1] & IS_MARK:
+        last -= 1
+    while first < last and bits[first] & IS_BLANK:
+        first += 1
     if first == last:
         return None
-    start, end = read.offsets[first], read.offsets[last]
-    body, some, head = read.text[start:end], reduce(or_, bits[first:last]), _head(read, first, last)
+    start, end, head = read.offsets[first], read.offsets[last], first
+    while head < last and bits[head] & IS_NO_HEAD:
+        head += 1
+    if head == last:
+        head = first
+    body, some = read.text[start:end], reduce(or_, bits[first:last])
     facts, described = QUOTES * (colon or _speaks(read, first, last)), 0
     if body in OPENERS or (TIME.fullmatch(body) and not OLD_YEAR.search(body)):
         facts |= ONLY_TIME
@@ -182,77 +196,57 @@ def _clause(read: Wording, first: int, last: int, closes: bool) -> Clause | None
     return Clause(first, last, start, end, head, described, facts | _noted(read, first, last, head, body, some, closes))
 
 
-def _bare(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """The tokens without the marks at their ends."""
-    while last > first and (words[last - 1] in MARKS or words[last - 1][0] in "—…"):
-        last -= 1
-    while first < last and (words[first] in MARKS or words[first].isspace()):
-        first += 1
-    return first, last
-
-
-def _head(read: Wording, first: int, last: int) -> int:
-    """The first token that is no date; the first of all where all are."""
-    for k in range(first, last):
-        if read.tags[k] != "t" and not read.bits[k] & IS_DATE:
-            return k
-    return first
-
-
 def _speaks(read: Wording, first: int, last: int) -> bool:
     """Whether the clause ends with a verb by which somebody speaks."""
-    tail = read.words[last - 1]
-    return tail[-1] in "称说" or tail in QUOTING or (
-        last - first > 1 and read.words[last - 2] in QUOTING and read.tags[last - 1] in ("ul", "u", "n", "uz"))
+    bits = read.bits
+    return bits[last - 1] & IS_SPEAKING > 0 or (last - first > 1 and bits[last - 2] & IS_QUOTING > 0 and read.tags[last - 1] in ("ul", "u", "n", "uz"))
 
 
 def _leans(read: Wording, first: int, last: int, body: str, facts: int, some: int, closes: bool) -> bool:
     """Whether the clause leads up to the next one. some: the bits that any of its tokens has."""
-    word, tail = read.words[first], read.words[last - 1]
-    if word in ("在", "于") and (not facts & VERB or body.endswith(PLACES)):
+    if read.words[first] in ("在", "于") and (not facts & VERB or body.endswith(PLACES)):
         return True
-    if closes:
-        return False
-    return bool(facts & (ONLY_TIME | QUOTES | ONLY_SOURCE) or read.bits[first] & IS_LEANING) or word == "就" or tail in LEANING_END or (
-        tail[-1] in "后时许止" or read.tags[last - 1] == "t" or (some & IS_AIM > 0 and _aims(read, first, last)))
+    return not closes and (facts & (ONLY_TIME | QUOTES | ONLY_SOURCE) > 0 or read.bits[first] & (IS_LEANING | IS_THEN) > 0
+                           or read.bits[last - 1] & IS_LEANING_END > 0 or (some & IS_AIM > 0 and _aims(read, first, last)))
 
 
 def _ends_well(read: Wording, first: int, last: int, body: str, facts: int, some: int, closes: bool) -> bool:
     """Whether a line may end with the clause, which leads up to nothing."""
-    tag = read.tags[last - 1]
-    if read.words[last - 1] in SAYING or tag in ("uj", "ud", "uv"):
+    tail = read.bits[last - 1]
+    if tail & (IS_SAYING | OF_PARTICLE):
         return False
     if closes:
         return True
-    if tag[0] in "pcdf" or read.text[read.offsets[last]:read.offsets[last] + 1] in "—-–" or (some & IS_JOINT and _only_jointly(read.bits[first:last])):
+    if tail & OF_OPEN or read.text[read.offsets[last]:read.offsets[last] + 1] in "—-–" or (some & IS_JOINT and _only_jointly(read.bits[first:last])):
         return False
     return facts & VERB > 0 or ("的" not in body and not (some & OF_PREPOSITION and "p" in read.tags[first + 1:last]))
 
 
 def _noted(read: Wording, first: int, last: int, head: int, body: str, some: int, closes: bool) -> int:
     """What else is known of a clause, as bits."""
-    words, start, word = read.words, read.offsets[first], read.words[first]
+    words, bits = read.words, read.bits
     facts = LATIN if some & OF_LATIN else 0
-    if (some & (IS_GLUED | IS_FOR) or read.twice or " " in body or read.bits[last - 1] & IS_DATE) and _glued(read, first, last, body):
+    if (some & (IS_GLUED | IS_FOR) or read.twice or " " in body or bits[last - 1] & IS_DATE) and _glued(read, first, last, body):
         facts |= GLUED
-    if last - first > 2 and len(words[last - 1]) <= 3 and words[last - 2].endswith(POSTS):
+    if last - first > 2 and bits[last - 2] & IS_POST and len(words[last - 1]) <= 3:
         facts |= POST
-    if some & IS_ALSO and _goes_on(read.bits[head:min(head + NEAR, last)]):
+    if some & IS_ALSO and _goes_on(bits[head:min(head + NEAR, last)]):
         facts |= ALSO
-    if read.bits[head] & IS_VAGUE or words[head] in KIN:
-        facts |= VAGUE * _is_vague(words[head], read.tags[head + 1] if head + 1 < last else "x", read.bits[head])
-    if read.bits[first] & IS_UNRESOLVED or word[0] in "该此其" or (word == "最近" and not {"一次", "一起"}.isdisjoint(words[first:min(first + 3, last)])):
+    if bits[head] & (IS_VAGUE | IS_KIN) and _is_vague(bits[head], read.tags[head + 1] if head + 1 < last else "x"):
+        facts |= VAGUE
+    if bits[first] & IS_BACK or (bits[first] & IS_RECENT and not {"一次", "一起"}.isdisjoint(words[first:min(first + 3, last)])):
         facts |= BACK
+    start = read.offsets[first]
     if start and read.text[start - 1] in "—-：:":
         facts |= DASHED
     if (not closes or body.endswith(HEARD)) and _is_empty(body):
         facts |= EMPTY
-    return facts | TELLS * (word in QUOTING)
+    return facts | TELLS if bits[first] & IS_QUOTING else facts
 
 
-def _is_vague(word: str, after: str, bits: int) -> bool:
+def _is_vague(bits: int, after: str) -> bool:
     """Whether the subject is any company or meeting, or somebody's relative. after: the tag behind it."""
-    return (bits & IS_VAGUE > 0 and after[0] in "vdpuxc") or (word in KIN and after.startswith("nr"))
+    return (bits & IS_VAGUE > 0 and after[0] in "vdpuxc") or (bits & IS_KIN > 0 and after.startswith("nr"))
 
 
 def _only_jointly(bits: Sequence[int]) -> bool:

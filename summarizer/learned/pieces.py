@@ -57,17 +57,17 @@ from .signs import (
 )
 from .vocabulary import ASKING, CAPTIONS, CAPTIONS_BEGIN, FORECASTS, OLD_YEAR, RUMOURS, TOLD
 from .wording import (
-    IS_CONCESSION,
     IS_CONDITION,
     IS_IDLE,
+    IS_ITS,
+    IS_LACKING,
     IS_LEANING,
+    IS_LETTING,
     IS_LISTED,
     IS_SPLIT_OFF,
     IS_UNRESOLVED,
     OF_ACT,
-    OF_ADVERB,
     OF_HEAD,
-    OF_LACK,
     OF_NOUN,
     OF_OWN,
     OF_SUBJECT,
@@ -80,7 +80,6 @@ FINAL = "。！？!?”…."
 SLACK = 24
 """Pieces may be so much longer than the line: parentheses and dates are yet to be left out."""
 LONG_QUOTE = 20
-FURTHER = ("进一步", "不断", "持续", "切实")
 NOWHERE, AT_HEAD, AFTER_TIME, AFTER_SOURCE, AFTER_LEAD, IN_MIDDLE = range(-1, 5)
 _BITS = np.arange(len(SIGNS))
 
@@ -177,7 +176,7 @@ def _is_quotation(text: str) -> bool:
 
 def _facts(read: Wording, found: Sequence[Clause]) -> tuple[list[int], list[int]]:
     """How a piece may begin with each clause, and what is known of it."""
-    words, bits = read.words, read.bits
+    bits = read.bits
     kinds: list[int] = []
     facts: list[int] = []
     last = len(found) - 1
@@ -185,16 +184,16 @@ def _facts(read: Wording, found: Sequence[Clause]) -> tuple[list[int], list[int]
     for k, (c, (kind, opens)) in enumerate(zip(found, _starts(read, found), strict=True)):
         own, first, head = c.facts | opens, bits[c.first], bits[c.head]
         bare = head & IS_IDLE or not (c.described or first & OF_OWN)
-        splits = first & IS_SPLIT_OFF or (first & IS_UNRESOLVED and not first & OF_ADVERB) or words[min(c.first + 1, c.last - 1)] == "其"
+        splits = first & IS_SPLIT_OFF or bits[min(c.first + 1, c.last - 1)] & IS_ITS
         if not (needed or splits or (own & LEANS and k == last)):
             own |= JOINS
-        if own & ONLY_TIME or (not c.described and (head & IS_IDLE or (head & OF_LACK and _lacks(read, c.head)) or words[c.head].startswith(FURTHER))):
+        if own & ONLY_TIME or (head & IS_LACKING and not c.described):
             own |= LACKS
         if bare:
             own |= BARE
         elif first & OF_SUBJECT and not (own & QUOTES or first & IS_LEANING):
             own |= OWN_SUBJECT
-        if words[c.head] in ("让", "使"):
+        if head & IS_LETTING:
             own |= LETS
         if head & OF_HEAD or c.described or not own & VERB:
             own |= SUBJECT
@@ -204,11 +203,6 @@ def _facts(read: Wording, found: Sequence[Clause]) -> tuple[list[int], list[int]
         facts.append(own)
         needed = bool(own & QUOTES or first & IS_CONDITION)
     return kinds, facts
-
-
-def _lacks(read: Wording, head: int) -> bool:
-    """Whether a clause that begins with this verb, preposition, adverb or the like has no subject."""
-    return not read.bits[head] & IS_CONCESSION or read.tags[head] == "ad"
 
 
 def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int], room: int, prose: bool) -> Iterator[tuple[int, int, int, int, int]]:

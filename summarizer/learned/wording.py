@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import eq, or_
 from typing import NamedTuple
@@ -19,13 +19,18 @@ from .vocabulary import (
     GROUNDS,
     HALVES,
     JOINTLY,
+    KIN,
     LEANING,
+    LEANING_END,
     LISTED,
     MANNERS,
     NO_SUBJECT,
     PAIRED,
+    POSTS,
     PREDICATES,
     PURPOSES,
+    QUOTING,
+    SAYING,
     SPLIT_OFF,
     THAT_DAY,
     TIMEWORDS,
@@ -33,9 +38,10 @@ from .vocabulary import (
     VAGUE,
 )
 
+MARKS = "，；：、,;:。—… \n"
 QUOTE_MARKS = "“”《》「」‘’"
 OPENING_QUOTES = "“《「‘"
-DATES_END = "日号天前"
+FURTHER = ("进一步", "不断", "持续", "切实")
 NEAR = 8
 """Purposes and places are sought in so many tokens."""
 NOUNS = ("n", "j", "eng", "s", "l", "b")
@@ -44,18 +50,24 @@ OWN = (*NOUNS, "r", "m", "t", "q", "x", "z")
 """Tags that a run with a subject of its own may begin with."""
 SUBJECTS = ("n", "j", "eng")
 """Tags that a subject begins with even where its clause goes on to lead up to the next one (河岸镇在各方支持下，…)."""
-(OF_VERB, OF_LATIN, OF_PREPOSITION, OF_PERSON, OF_OWN, OF_NOUN, OF_SUBJECT, OF_HEAD, OF_LACK, OF_ACT, OF_ADVERB) = (1 << k for k in range(11))
+(OF_VERB, OF_LATIN, OF_PREPOSITION, OF_PERSON, OF_OWN, OF_NOUN, OF_SUBJECT, OF_HEAD, OF_ACT, OF_LACK, OF_ADVERB, OF_OPEN, OF_PARTICLE) = (
+    1 << k for k in range(13))
 """What a part of speech says: a verb; a Latin word; a preposition; a person's name; what a run with a subject of its own may begin with; a subject; one that
-stands even where its clause leads on; what shows that a clause has a subject where it begins with it; that it has none; a verb, preposition or adverb; an
-adverb."""
-(IS_OF, IS_PLACED, IS_QUOTE, IS_PREDICATE, IS_HALF, IS_PURPOSE, IS_AIM, IS_JOINT, IS_ALSO, IS_GLUED, IS_TIME, IS_DATE, IS_CONCESSION, IS_IDLE, IS_LEANING,
- IS_UNRESOLVED, IS_CONDITION, IS_LISTED, IS_SPLIT_OFF, IS_VAGUE, IS_FOR) = (1 << k for k in range(11, 32))
-"""What a word says: that it is 的, 在, a quote; 为 or 为了; or on one of the vocabulary's lists."""
+stands even where its clause leads on; what shows, at the head of a clause, that it has a subject; a verb, preposition or adverb; what shows at the head that
+there is none; an adverb; what no clause ends with but the last; what none ends with."""
+(IS_OF, IS_PLACED, IS_QUOTE, IS_PREDICATE, IS_HALF, IS_PURPOSE, IS_AIM, IS_JOINT, IS_ALSO, IS_GLUED, IS_FOR, IS_TIME, IS_CONCESSION, IS_IDLE, IS_LEANING,
+ IS_THEN, IS_UNRESOLVED, IS_CONDITION, IS_LISTED, IS_SPLIT_OFF, IS_VAGUE, IS_KIN, IS_QUOTING, IS_SAYING, IS_LEANING_END, IS_RECENT, IS_ITS,
+ IS_LETTING) = (1 << k for k in range(13, 41))
+"""What a word says: that it is one of a few, or on one of the vocabulary's lists."""
+(IS_DATE, IS_NO_HEAD, IS_MARK, IS_BLANK, IS_SPEAKING, IS_BACK, IS_POST, IS_LACKING) = (1 << k for k in range(41, 49))
+"""What word and tag say: a date; a date or time; what a clause does not end with; nor begin; by which somebody speaks where a clause ends with it; what points
+back; a post; what shows at the head of a clause that it has no subject."""
 _LISTS: tuple[tuple[int, Iterable[str]], ...] = (
     (IS_OF, ("的",)), (IS_PLACED, ("在",)), (IS_QUOTE, {QUOTE_MARKS[i:k] for k in range(len(QUOTE_MARKS) + 1) for i in range(k)}), (IS_PREDICATE, PREDICATES),
     (IS_HALF, HALVES | PAIRED), (IS_PURPOSE, PURPOSES), (IS_AIM, AIMS | GROUNDS), (IS_JOINT, JOINTLY), (IS_ALSO, ALSO), (IS_GLUED, GLUED),
-    (IS_FOR, ("为", "为了")), (IS_TIME, TIMEWORDS | THAT_DAY), (IS_CONCESSION, CONCESSIONS), (IS_IDLE, NO_SUBJECT), (IS_LEANING, LEANING),
-    (IS_UNRESOLVED, UNRESOLVED), (IS_CONDITION, CONDITIONS), (IS_LISTED, LISTED), (IS_SPLIT_OFF, SPLIT_OFF), (IS_VAGUE, VAGUE))
+    (IS_FOR, ("为", "为了")), (IS_TIME, TIMEWORDS | THAT_DAY), (IS_CONCESSION, CONCESSIONS), (IS_IDLE, NO_SUBJECT), (IS_LEANING, LEANING), (IS_THEN, ("就",)),
+    (IS_UNRESOLVED, UNRESOLVED), (IS_CONDITION, CONDITIONS), (IS_LISTED, LISTED), (IS_SPLIT_OFF, SPLIT_OFF), (IS_VAGUE, VAGUE), (IS_KIN, KIN),
+    (IS_QUOTING, QUOTING), (IS_SAYING, SAYING), (IS_LEANING_END, LEANING_END), (IS_RECENT, ("最近",)), (IS_ITS, ("其",)), (IS_LETTING, ("让", "使")))
 _RETAGGED = {**dict.fromkeys(MANNERS, "d"), **dict.fromkeys(ACTS, "v")}
 """Verbs and adverbs that the tagger takes for something else."""
 
@@ -69,21 +81,55 @@ def _listed() -> dict[str, int]:
     return known
 
 
+_KNOWN = _listed()
+
+
+def _of_tag(tag: str) -> int:
+    """What a part of speech says, as bits."""
+    first = tag[0]
+    return (OF_VERB * (first == "v" and tag != "vn") | OF_LATIN * (tag == "eng") | OF_PREPOSITION * (tag == "p") | OF_PERSON * tag.startswith("nr")
+            | OF_OWN * tag.startswith(OWN) | OF_NOUN * tag.startswith(NOUNS) | OF_SUBJECT * tag.startswith(SUBJECTS)
+            | OF_HEAD * (tag == "eng" or first in "njriblsmx") | OF_ACT * (first in "vdp") | OF_LACK * (first in "vdpcu") | OF_ADVERB * (first == "d")
+            | OF_OPEN * (first in "pcdf") | OF_PARTICLE * (tag in ("uj", "ud", "uv")))
+
+
 class _Tags(dict[str, int]):
     """The bits of each part of speech, found out once."""
 
     def __missing__(self, tag: str) -> int:
-        first = tag[0]
-        bits = (OF_VERB * (first == "v" and tag != "vn") | OF_LATIN * (tag == "eng") | OF_PREPOSITION * (tag == "p") | OF_PERSON * tag.startswith("nr")
-                | OF_OWN * tag.startswith(OWN) | OF_NOUN * tag.startswith(NOUNS) | OF_SUBJECT * tag.startswith(SUBJECTS)
-                | OF_HEAD * (tag == "eng" or first in "njriblsmx") | OF_LACK * (tag == "ad" or first in "vdpcu") | OF_ACT * (first in "vdp")
-                | OF_ADVERB * (first == "d"))
-        self[tag] = bits
+        bits = self[tag] = _of_tag(tag)
         return bits
 
 
-_KNOWN = _listed()
 _TAGS = _Tags()
+
+
+def _read(word: str, tag: str) -> tuple[str, str, int]:
+    """A token as the rules read it: its word, its tag, and the bits that are said of both."""
+    tag = _RETAGGED.get(word, tag)
+    first, last = word[0], word[-1]
+    bits = _KNOWN.get(word, 0) | _TAGS[tag]
+    if last in "日号天前" and DATE.fullmatch(word):
+        bits |= IS_DATE
+    if tag == "t" or bits & IS_DATE:
+        bits |= IS_NO_HEAD
+    if word in MARKS or word.isspace():
+        bits |= IS_BLANK
+    if word in MARKS or first in "—…":
+        bits |= IS_MARK
+    if tag == "t" or last in "后时许止":
+        bits |= IS_LEANING_END
+    if bits & IS_QUOTING or last in "称说":
+        bits |= IS_SPEAKING
+    if bits & IS_UNRESOLVED or first in "该此其":
+        bits |= IS_BACK
+    if bits & IS_UNRESOLVED and not bits & OF_ADVERB:
+        bits |= IS_SPLIT_OFF
+    if word.endswith(POSTS):
+        bits |= IS_POST
+    if bits & IS_IDLE or (bits & OF_LACK and not bits & IS_CONCESSION) or tag == "ad" or word.startswith(FURTHER):
+        bits |= IS_LACKING
+    return word, tag, bits
 
 
 class Wording(NamedTuple):
@@ -95,9 +141,9 @@ class Wording(NamedTuple):
     """
 
     text: str
-    words: list[str]
-    tags: list[str]
-    bits: list[int]
+    words: Sequence[str]
+    tags: Sequence[str]
+    bits: Sequence[int]
     offsets: list[int]
     some: int
     twice: bool
@@ -106,12 +152,8 @@ class Wording(NamedTuple):
 def wording(document: Document, index: int, text: str) -> Wording:
     """Sentence ``index`` of a document, of which this is the text."""
     row = document.row
-    tokens = row.tokens(index)
-    words = [word for word, _ in tokens]
-    tags = [_RETAGGED.get(word, tag) for word, tag in tokens]
-    bits = [_KNOWN.get(word, 0) | _TAGS[tag] for word, tag in zip(words, tags, strict=True)]
-    for k in [k for k, word in enumerate(words) if word[-1] in DATES_END]:
-        if DATE.fullmatch(words[k]):
-            bits[k] |= IS_DATE
-    starts = row.starts[row.first[index]:row.last[index] + 1]
+    first, last = row.first[index], row.last[index]
+    tokens = list(map(row.lexicon.notes(_read).__getitem__, row.numbers[first:last].tolist()))
+    words, tags, bits = zip(*tokens, strict=True) if tokens else ((), (), ())
+    starts = row.starts[first:last + 1]
     return Wording(text, words, tags, bits, (starts - starts[0]).tolist(), reduce(or_, bits, 0), any(map(eq, words, words[1:])))
