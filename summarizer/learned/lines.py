@@ -93,17 +93,22 @@ def candidates(page: Page, table: GramTable, among: Sequence[int], limit: int) -
     cuts = cut(page.document, among, limit)
     optional = [sorted([*spans, *((start, name) for start, name, end in held if _known(page, table, name, end))])
                 for spans, held in zip(cuts.optional, cuts.offices, strict=True)]
-    span, owner = cuts.characters, cuts.pieces[:, 5]
-    has = np.zeros(len(span), bool)
-    for k, spans in enumerate(optional):
-        for start, end in spans:
-            has |= (owner == k) & (((span[:, 0] <= start) & (end <= span[:, 1])) | ((span[:, 2] <= start) & (end <= span[:, 3])))
-    which = np.repeat(np.arange(len(span)), 1 + has)
-    characters, owner = span[which], owner[which]
-    lean = np.diff(which, prepend=-1) == 0
-    border = np.array(cuts.first, np.int64)
-    return Candidates(np.array(among, np.int64)[owner], cuts.pieces[which], cuts.signs[which], characters, np.searchsorted(page.start, characters), lean,
+    pieces, characters, signs = cuts.pieces, cuts.characters, cuts.signs
+    lean = np.zeros(len(pieces), bool)
+    if any(optional):
+        which = [k for k, (place, runs) in enumerate(zip(pieces[:, 5].tolist(), characters.tolist(), strict=True))
+                 for _ in range(2 if _holds(runs, optional[place]) else 1)]
+        lean = np.diff(np.array(which, np.int64), prepend=-1) == 0
+        pieces, characters, signs = pieces[which], characters[which], signs[which]
+    owner, border = pieces[:, 5], np.array(cuts.first, np.int64)
+    return Candidates(np.array(among, np.int64)[owner], pieces, signs, characters, page.start.searchsorted(characters), lean,
                       cuts.clauses, border[owner], border[owner + 1] - 1, dict(zip(among, cuts.dropped, strict=True)), dict(zip(among, optional, strict=True)))
+
+
+def _holds(runs: Sequence[int], spans: Sequence[Span]) -> bool:
+    """Whether a piece's runs (start and end of the first, of the second) hold one of some spans."""
+    a, b, c, d = runs
+    return any((a <= start and end <= b) or (c <= start and end <= d) for start, end in spans)
 
 
 def _known(page: Page, table: GramTable, start: int, end: int) -> bool:
@@ -118,67 +123,103 @@ def _known(page: Page, table: GramTable, start: int, end: int) -> bool:
 
 def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Sequence[int], limit: int, title: Ints) -> tuple[Floats, Ints]:
     """One row a piece, one column each of LINE_FEATURES; and the piece's length in characters."""
-    page, document = w.page, w.page.document
-    sentences = document.sentences
-    text = document.article.text
-    kept, shown = np.ones((2, len(page.start))), np.ones((2, len(text)))
-    for first, left_out in ((0, c.dropped), (1, c.optional)):
-        spans = [span for some in left_out.values() for span in some]
-        for (start, end), (low, high) in zip(spans, np.searchsorted(page.start, np.array(spans, np.int64).reshape(-1, 2)).tolist(), strict=True):
-            kept[first:, low:high] = 0
-            shown[first:, start:end] = 0
-    variant = c.lean.astype(np.int64)
-
-    def over(values: Sequence[Array], spans: Ints, mask: Floats) -> Floats:
-        """Per row of values, its sum over each piece."""
-        total = np.zeros((len(values), 2, mask.shape[1] + 1))
-        for sums, value in zip(total, values, strict=True):
-            np.multiply(value, mask, out=sums[:, 1:])
-        np.cumsum(total, axis=2, out=total)
-        held = total[:, variant[:, None], spans]
-        return np.asarray(held[..., 1] - held[..., 0] + held[..., 3] - held[..., 2])
-
+    page, count, sentences = w.page, len(c.sentence), len(w.page.sentence_start)
     known = len(title) > 0
-    masses = over([w.one[LINE], w.pair[LINE], page.length, *([_hits(page, title)] if known else ())], c.units, kept)
+    variants = _variants(c)
+    masses = _masses(page, c, variants, [w.one[LINE], w.pair[LINE], page.length, *([_hits(page, title)] if known else ())])
+    length, marks, digits = _shown(page, c, variants)
     mass, size = masses[:2], masses[2]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    length, marks, digits = over([_ONE, _MARK[np.minimum(codes, 0xFFFF)], (codes >= 48) & (codes <= 57)], c.characters, shown)
     wanted = float(w.expected[LINE])
-    index, count = c.sentence, len(c.sentence)
+    index = c.sentence
     lengths = np.array((wanted, *LINE_LENGTHS))[:, None]
     solid = np.maximum(size, 1)
-    a, b, second, d, kind, _ = c.pieces.T
-    two = second >= 0
-    quoting = np.array([clause.facts & QUOTES > 0 for clause in c.clauses])[a]
-    rank = np.empty(len(sentences))
+    rank = np.empty(sentences)
     rank[list(order)] = np.arange(len(order))
-    of_sentence = {i: (i == 0 or sentences[i].paragraph > sentences[i - 1].paragraph, sentences[i].paragraph == 0, sentences[i].text[-1] in FINAL)
-                   for i in c.dropped}
     blocks = [
         (20 * mass[:, None] / (size + lengths)).reshape(8, count), 5 * mass / solid, 5 * mass / wanted, mass[0] / np.maximum(w.mass[LINE, 0][index], 1e-6),
         np.log1p(size) - 3, length / limit, size / np.maximum(w.size[index], 1),
-        kind == np.arange(5)[:, None], two, np.where(two, second - b, 0), b - a + 1 + np.where(two, d - second + 1, 0), a - c.first,
-        np.maximum(b, d) == c.last, quoting,
+        *_runs(c),
         marks / 2, 5 * digits / np.maximum(length, 1),
         np.array((masses[3] / len(title) * 4, masses[3] / solid, np.ones(count))) if known else np.zeros((3, count)),
         c.signs.T, c.lean,
-        3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0,
-        np.array([of_sentence[i] for i in index.tolist()], bool).reshape(-1, 3).T,
-        np.asarray(np.log1p(len(sentences)) - 2), np.asarray(np.log(wanted) - 3),
+        3 * np.asarray(scores)[index], rank[index] / 2, np.log1p(index), index == 0, *_places(page, c),
+        np.asarray(np.log1p(sentences) - 2), np.asarray(np.log(wanted) - 3),
     ]
     rows = stacked(blocks, count, len(LINE_FEATURES))
-    ends = np.where(c.characters[:, 3] > c.characters[:, 2], c.characters[:, 3], c.characters[:, 1])
-    places = LINE_FEATURES.index(f"first_{EDGE_POS[0]}"), LINE_FEATURES.index(f"last_{EDGE_POS[0]}")
-    for place, at, side in zip(places, (c.characters[:, 0], ends), ("right", "left"), strict=True):
-        token = np.searchsorted(page.token_start, at, side) - 1  # type: ignore[call-overload]
-        rows[np.arange(count), place + _EDGE[page.token_pos[token]]] = 1
-    return rows, length.astype(np.int64)
+    # the tokens that hold each piece's first character and its last
+    edges = page.token_pos[page.token_start.searchsorted((c.characters[:, 0], c.characters[:, 3] - 1), "right") - 1]
+    rows[np.arange(count), _EDGE[edges] + _EDGES] = 1
+    return rows, length
 
 
-_ONE = np.ones(1)
 _EDGE = np.array([EDGE_POS.index(name) if name in EDGE_POS else len(EDGE_POS) - 1 for name in POS_CLASSES])
-_MARK = np.zeros(0x10000)
-_MARK[[ord(c) for c in "“”《》「」：？！；"]] = 1
+_EDGES = np.array([[LINE_FEATURES.index(f"{side}_{EDGE_POS[0]}")] for side in ("first", "last")])
+_KINDS = np.arange(5)[:, None]
+_COUNTED = np.zeros((0x10000, 3), np.int8)
+_COUNTED[:, 0] = 1
+_COUNTED[[ord(c) for c in "“”《》「」：？！；"], 1] = 1
+_COUNTED[ord("0"):ord("9") + 1, 2] = 1
+"""What each code point counts as: a character, a mark, a digit."""
+
+
+def _variants(c: Candidates) -> list[list[tuple[int, Span]]]:
+    """What every piece goes without, with its sentence's place among those cut; and, where some pieces are lean, what those go without."""
+    dropped = [(place, span) for place, spans in enumerate(c.dropped.values()) for span in spans]
+    if not c.lean.any():
+        return [dropped]
+    return [dropped, dropped + [(place, span) for place, spans in enumerate(c.optional.values()) for span in spans]]
+
+
+def _held(total: Array, c: Candidates, spans: Ints) -> Array:
+    """Of running sums (by what is summed and by variant) their share in each piece. spans: start and end of both runs."""
+    at = total[:, c.lean.astype(np.int64)[:, None], spans]
+    return np.asarray(at[..., 1] - at[..., 0] + at[..., 3] - at[..., 2])
+
+
+def _masses(page: Page, c: Candidates, variants: Sequence[Sequence[tuple[int, Span]]], values: Sequence[Array]) -> Floats:
+    """Per row of values (one number a unit), its sum over each piece."""
+    end = int(c.units.max())
+    total = np.zeros((len(values), len(variants), end + 1))
+    for sums, value in zip(total, values, strict=True):
+        sums[:, 1:] = value[:end]
+    for k, left_out in enumerate(variants):
+        if left_out:
+            for low, high in page.start.searchsorted([span for _, span in left_out]).tolist():
+                total[:, k, low + 1:high + 1] = 0
+    return _held(total.cumsum(axis=2, out=total), c, c.units)
+
+
+def _shown(page: Page, c: Candidates, variants: Sequence[Sequence[tuple[int, Span]]]) -> Ints:
+    """Of each piece the characters, marks and digits. Counted in the text of the sentences that were cut, put together."""
+    among = list(c.dropped)
+    starts, ends = page.sentence_start[among], page.sentence_end[among]
+    text = page.document.article.text
+    joined = "".join([text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    sizes = ends - starts
+    before = starts - sizes.cumsum() + sizes
+    total = np.zeros((3, len(variants), len(codes) + 1), np.int64)
+    total[:, :, 1:] = _COUNTED[np.minimum(codes, 0xFFFF)].T[:, None]
+    for k, left_out in enumerate(variants):
+        for place, (start, end) in left_out:
+            total[:, k, start - before[place] + 1:end - before[place] + 1] = 0
+    return _held(total.cumsum(axis=2, out=total), c, c.characters - before[c.pieces[:, 5], None])
+
+
+def _runs(c: Candidates) -> list[Array]:
+    """The features that tell of which clauses a piece is made: from ``at_head`` to ``quoting``."""
+    a, b, second, d, kind, _ = c.pieces.T
+    two = second >= 0
+    quoting = np.array([clause.facts & QUOTES > 0 for clause in c.clauses])[a]
+    return [kind == _KINDS, two, (second - b) * two, b - a + 1 + (d - second + 1) * two, a - c.first, np.maximum(b, d) == c.last, quoting]
+
+
+def _places(page: Page, c: Candidates) -> list[Array]:
+    """The features that tell where in the text a piece's sentence stands: from ``opens_paragraph`` to ``final_mark``."""
+    index, paragraph, text = c.sentence, page.paragraph, page.document.article.text
+    own = paragraph[index]
+    final = np.array([text[end - 1] in FINAL for end in page.sentence_end[list(c.dropped)].tolist()])
+    return [(index == 0) | (own > paragraph[index - 1]), own == 0, final[c.pieces[:, 5]]]
 
 
 def _hits(page: Page, title: Ints) -> Floats:
