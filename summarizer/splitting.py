@@ -1,7 +1,8 @@
 """Text → sentences: exact slices with offsets, quotes and brackets kept whole.
 
 Each line is a paragraph. One scan of a compiled pattern finds its final marks, quotes and brackets; the pairs are matched, and every run of final
-marks outside of a pair, or just before a pair's closing mark, is a place where a sentence may end. The time is linear in the text, whatever it holds.
+marks outside of a pair, or just before a pair's closing mark, is a place where a sentence may end. Most marks are a 。！？ before a word or at the end of
+a line, which the pattern tells by itself. The time is linear in the text, whatever it holds.
 
 Two rules bound what a quote can swallow. A mark without its partner in the paragraph is ignored. A quotation longer than LONG_QUOTE characters is
 split inside like any other text (a whole speech is not a sentence); its two marks then stand in different sentences.
@@ -12,23 +13,32 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 from summarizer.marks import CLOSERS, OPENERS, PAIRED, PARTNERS, Mark, matched, outermost
-from summarizer.model import Sentence, Sentences, Span
+from summarizer.model import Sentence, Sentences
 from summarizer.patterns import lazy
 
 LONG_QUOTE = 200
 _SPEECH_MARKS = frozenset("”’」』﹂﹄｣\"")
 _TITLE_MARKS = frozenset("》〉】]}〕〗")
 _FINAL = "。！？!?…｡﹗﹖‼⁇⁈⁉"
-_ALL = re.escape(_FINAL + ".．" + OPENERS + CLOSERS + '"')
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ALL = re.escape(_FINAL + ".．" + OPENERS + CLOSERS + '"' + _LINE_ENDS)
 _PLAIN_FINAL = frozenset("。！？")
-_MARK = lazy(rf"[{_ALL}](?:(?<=[{re.escape(OPENERS)}])[^{_ALL}]*[{re.escape(CLOSERS)}])?")
-"""A final mark, a quote or bracket; or, as one match, a pair with none of them inside, which no sentence can end in."""
+_CONTINUING = "，、；：,;:。！？!?…—～~·％%‰" + CLOSERS
+"""Marks that no sentence begins with: before them the last one goes on."""
+_GOES_ON = frozenset(_CONTINUING)
+_MARK = lazy(
+    rf"[{_ALL}](?<![0-9]\.(?=[0-9]))"
+    rf"(?:(?<=[。！？])(?![{_ALL}{re.escape(_CONTINUING)}\s](?<![{_LINE_ENDS}]))()|(?<=[{re.escape(OPENERS)}])[^{_ALL}]*[{re.escape(CLOSERS)}])?"
+)
+"""A final mark, a quote or bracket, the end of a line; or, as one match, a pair with none of them inside, which no sentence can end in. No decimal point.
+
+Group 1 is where a 。！？ ends a sentence whatever else the line holds, unless it stands in a pair: nothing follows that could belong to it."""
 _RUN = lazy(rf"[{_FINAL}.．]+[{re.escape(CLOSERS)}]*")
 _SPACE = lazy(r"\s*")
-_GOES_ON = frozenset("，、；：,;:。！？!?…—～~·％%‰") | frozenset(CLOSERS)
-"""Marks that no sentence begins with: before them the last one goes on."""
 _SPEAKER = lazy(
     r"(?!“)[^，。！？；：…]{0,24}?(?:说|道|问|答|回答|喊|叫|写|表示|坦言|感叹|感慨|介绍|解释|强调|指出|告诉[^，。：]{1,8}|地说)[着过了道]?[，。！,.]"
 )
@@ -66,21 +76,47 @@ def cut(text: str) -> Sentences:
     """What ``split`` gives, each sentence made when it is asked for."""
     starts, ends, paragraphs = array("q"), array("q"), array("q")
     paragraph = line_start = 0
-    for line in text.splitlines(True):
-        line_end = line_start + len(line)
-        end = line_start + len(line.rstrip())
-        start = line_end - len(line.lstrip())
-        if start < end:
-            for stop in _stops(text, start, end):
-                if text[start].isspace():
-                    start = _after_space(text, start)
-                starts.append(start)
-                ends.append(stop)
-                paragraphs.append(paragraph)
-                start = stop
-            paragraph += 1
-        line_start = line_end
+    for line_end, finals, paired, plain in _lines(text):
+        line = text[line_start:line_end]
+        start, end = line_end - len(line.lstrip()), line_start + len(line.rstrip())
+        line_start = line_end + 1
+        if start >= end:
+            continue
+        if not plain:
+            finals = _stops(text, start, end, finals, paired)
+        elif not finals or finals[-1] != end:
+            finals.append(end)
+        starts.append(start)
+        starts.extend(finals[:-1] if plain else [_after_space(text, stop) for stop in finals[:-1]])
+        ends.extend(finals)
+        paragraphs.extend(repeat(paragraph, len(finals)))
+        paragraph += 1
     return Sentences(text, starts, ends, paragraphs)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[int], list[Mark], bool]]:
+    """Each line: its end; the ends of its final marks and captions; quotes and brackets that could hold one; whether each final mark just ends a sentence."""
+    finals: list[int] = []
+    paired: list[Mark] = []
+    plain = True
+    for match in _MARK.finditer(text):
+        if match.lastindex:
+            finals.append(match.end())
+            continue
+        mark = match.group()
+        if mark in _LINE_ENDS:
+            yield match.start(), finals, paired, plain
+            finals, paired, plain = [], [], True
+        elif mark in PAIRED:
+            paired.append((match.start(), mark))
+            plain = False
+        elif len(mark) == 1 or (mark[-1] in "）)" and _CREDIT.search(mark)):
+            finals.append(match.end())
+            plain = False
+        elif PARTNERS[mark[-1]] != mark[0]:
+            paired += [(match.start(), mark[0]), (match.end() - 1, mark[-1])]
+            plain = False
+    yield len(text), finals, paired, plain
 
 
 def _after_space(text: str, position: int) -> int:
@@ -90,13 +126,14 @@ def _after_space(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _stops(text: str, start: int, end: int) -> list[int]:
-    """Where the sentences of the paragraph ``text[start:end]`` end; the last is always ``end``."""
-    finals, held = _finals_and_pairs(text, start, end)
+def _stops(text: str, start: int, end: int, finals: Iterable[int], paired: Iterable[Mark]) -> list[int]:
+    """Where the sentences of the paragraph ``text[start:end]`` end; the last is always ``end``. finals, paired: as ``_lines`` has them."""
+    held = outermost(matched(paired), LONG_QUOTE)
     opened = [pair[0] for pair in held]
     stops: list[int] = []
     began = start
-    for first in finals:
+    for last in finals:
+        first = last - 1
         if first < began:
             continue
         pair = bisect_right(opened, first) - 1 if held else -1
@@ -107,8 +144,7 @@ def _stops(text: str, start: int, end: int) -> list[int]:
             last = max(last, close)
             ends = _ends_with_pair(text, began, held[pair][0], last, end)
         else:
-            last = first + 1
-            ends = last < end and text[first] in _PLAIN_FINAL and "\u4e00" <= text[last] <= "\u9fff"
+            ends = last == end or (text[first] in _PLAIN_FINAL and "\u4e00" <= text[last] <= "\u9fff")
             if not ends:
                 last = _run_end(text, first)
                 ends = _ends_here(text, began, first, last, start, end)
@@ -118,23 +154,6 @@ def _stops(text: str, start: int, end: int) -> list[int]:
     if not stops or stops[-1] != end:
         stops.append(end)
     return stops
-
-
-def _finals_and_pairs(text: str, start: int, end: int) -> tuple[list[int], list[Span]]:
-    """The final marks of a paragraph (and the ends of captions), and the outermost pairs that could hold one."""
-    finals: list[int] = []
-    paired: list[Mark] = []
-    for match in _MARK.finditer(text, start, end):
-        mark = match.group()
-        if mark in PAIRED:
-            paired.append((match.start(), mark))
-        elif len(mark) == 1:
-            finals.append(match.start())
-        elif mark[-1] in "）)" and _CREDIT.search(mark):
-            finals.append(match.end() - 1)
-        elif PARTNERS[mark[-1]] != mark[0]:
-            paired += [(match.start(), mark[0]), (match.end() - 1, mark[-1])]
-    return finals, outermost(matched(paired), LONG_QUOTE) if paired else []
 
 
 def _run_end(text: str, first: int) -> int:
