@@ -63,8 +63,8 @@ class Lexicon:
     def number(self, found: Sequence[str | Token], tags: Callable[[list[str]], Mapping[str, str]] | None = None) -> Numbers:
         """The number of each token. found: tokens, or bare words; ``tags`` tells the parts of speech of those words that are not known yet."""
         numbers = np.fromiter(map(self._numbers.get, found, repeat(-1)), np.int32, len(found))
-        if len(numbers) and numbers.min() < 0:
-            missing = np.flatnonzero(numbers < 0).tolist()
+        if len(numbers) and numbers[numbers.argmin()] < 0:
+            missing = (numbers < 0).nonzero()[0].tolist()
             with self._lock:
                 fresh = [key for key in dict.fromkeys([found[i] for i in missing]) if key not in self._numbers]
                 bare = [key for key in fresh if isinstance(key, str)]
@@ -261,5 +261,5 @@ def title_row(lexicon: Lexicon, tokens: Sequence[Token]) -> TokenRow:
 def starts_of(lexicon: Lexicon, numbers: Numbers) -> Numbers:
     """Where each token begins, and at last where the last one ends."""
     starts = np.zeros(len(numbers) + 1, np.int32)
-    np.cumsum(lexicon.lengths[numbers], out=starts[1:])
+    np.add.accumulate(lexicon.lengths.take(numbers), out=starts[1:])
     return starts

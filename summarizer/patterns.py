@@ -7,7 +7,7 @@ from typing import Any, cast
 
 
 class _Lazy:
-    """Stands for a compiled pattern. The first use of a method compiles and keeps the pattern's own methods; later uses find them without coming here."""
+    """Stands for a compiled pattern. The first use compiles it and keeps the pattern's own methods; later uses find them without coming here."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
@@ -15,7 +15,7 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self.pattern, self.flags)
-        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
+        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "groups", "groupindex"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 

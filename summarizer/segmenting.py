@@ -7,7 +7,7 @@ a user dictionary gets a segmenter of its own, cached by content.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from os import PathLike, fspath, stat
 from pathlib import Path
@@ -30,8 +30,6 @@ MOST_LEXICONS = 4
 FULL_OF_USERS = 30_000
 """The same as FULL for a segmenter with a user's dictionary: several are kept, each with words of its own."""
 DEFAULT_TAG = "nz"
-ALONE = 12
-"""A word by itself is tagged in the time that so many characters take."""
 CONTEXT = 16
 STAND_IN = "\ue000"
 """Stands for a number with its unit while the words around it are cut; a private character, which taggers leave alone."""
@@ -47,15 +45,28 @@ _UNITS = (
     "吨|千克|公斤|斤|毫克|克|毫升|升|平方公里|平方千米|平方米|立方米|公里|千米|海里|英里|英寸|英尺|厘米|毫米|微米|纳米|米|公顷|千瓦时|千瓦|兆瓦|瓦|伏|安|赫兹|分贝|摄氏度|光年|标准箱",
     "元人民币|元|美元|欧元|日元|英镑|港元|港币|卢布|韩元|澳元|角|个百分点|个基点",
 )
-_UNIT = "|".join(sorted("|".join(_UNITS).split("|"), key=lambda unit: -len(unit)))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """An expression for the longest of the words that stands at a place: those of one character that begin no other together, as one look tells them."""
+    words = sorted(words, key=lambda word: -len(word))
+    begin_others = {word[0] for word in words if len(word) > 1}
+    alone = "".join(word for word in words if len(word) == 1 and word not in begin_others)
+    return "|".join([f"[{alone}]", *(word for word in words if word not in alone)])
+
+
+_UNIT = _any_of("|".join(_UNITS).split("|"))
 _NO_UNIT = (
     "年[度期]|天[津猫眼]|元[旦宵首]|日[本常]|月球|家[庭居电]|名[单校]|部[分门委]|项目|组[织委]|队[伍员]|点[评球赞]|场[馆景]|成[都立员为果]|门[店户票]|道[路德]|层[面次]|手[机游]|对[于外手]|级别|集[团中合]|"
     "节[目日]|股[东市权票]|份额|只[有能是要]|人[民工员类]|安[全徽排]|时[代期间]|分[别析]|期[间货]|首[次届先都]|行[业动为]|位[于置]|起[来诉]|条[件例]|种[植子]|本[届次月周]|口[岸罩]|块链|升[级至]|字[节幕]|双[方边十]|片区"
 )
 """Words that follow a number (a year, a score) without being its unit."""
 _REST = r"\d*(,\d{3})*(?:[.．]\d+)?"
+_FIRSTS = "".join({unit[0]: "" for group in _UNITS for unit in group.split("|")})
+_BEGINS = rf"\d*(?:[.．]\d+)?(?:[-~～—/,:：.．]\d|[{_FIRSTS}年月日号点时%％‰℃°十百千万亿兆多余])"
+"""How every quantity goes on after its first character, in a form that fails fast."""
 _QUANTITY = (
-    r"[0-9０-９第](?<![A-Za-z0-9０-９._].)(?<![A-Za-z][-_].)(?:(?<!第)|(?=\d))(?:(?P<date>"
+    rf"[0-9０-９第](?<![A-Za-z0-9０-９._].)(?<![A-Za-z][-_].)(?<!第(?!\d))(?={_BEGINS})(?:(?=\d*[年月日点时:：/.-])(?P<date>"
     r"\d{3}年(?![代级度期])(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,3}年\d{1,2}月(?:\d{1,2}[日号])?|\d?月(?!球)份?(?:\d{1,2}[日号])?|\d?日(?![本常])"
     r"|\d{3}(?P<dash>[-/.])\d{1,2}(?P=dash)\d{1,2}(?!\d)|\d?[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d?[点时](?:\d{1,2}分)?(?:许|半(?!天)|整(?!个))|\d?[点时]\d{1,2}分"
     rf")|{_REST.replace('(,', '(?P<grouped>,')}(?P<range>[-~～—/]\d{_REST.replace('(,', '(?:,')})?"
@@ -66,14 +77,9 @@ _ADDRESS = (
 )
 _MIXED = r"(?P<mixed>(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+[A-Za-z])[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)"
 """H7N9, 5G, COVID-19: rjieba keeps them whole, jieba does not."""
-_MAY_HOLD_ADDRESS = lazy(r"[@:.](?:(?<=@)|(?<=:)//|(?<=[A-Za-z]\.)[A-Za-z]\.)")
-_WHOLE_QUANTITY = lazy(_QUANTITY)
-_MAY_BE_QUANTITY = lazy(
-    r"[0-9０-９第](?<![A-Za-z0-9０-９._].)(?:(?<!第)|(?=\d))\d*(?:[.．]\d+)?(?:[-~～—/,:：.．]\d"
-    rf"|[{''.join(dict.fromkeys(unit[0] for unit in _UNIT.split('|')))}年月日号点时%％‰℃°十百千万亿兆多余])"
-)
-"""What every quantity begins with, in a form that fails fast."""
-_TAGS = {"date": "t", "dash": "t", "address": "eng", "mixed": "eng"}
+_INITIALS = lazy(r"\.(?<=[A-Za-z]\.)[A-Za-z]\.")
+_TAGS = {"date": "t", "address": "eng", "mixed": "eng"}
+"""The part of speech of what a group of these expressions holds; that of other numbers is m."""
 _SURROGATE = lazy("[\ud800-\udfff]")
 _WHOLE_TO_TAGGERS = lazy(r"[\u4e00-\u9fd5A-Za-z+#&_-]+")
 """Words that a tagger can find by itself: it cuts at other characters, and we at numbers."""
@@ -88,8 +94,8 @@ class Entry(NamedTuple):
     tag: str = DEFAULT_TAG
 
 
-Finder = Callable[[str], list[tuple[int, int, str]]]
-"""From a text to what is one token in it before any tagger looks: start, end, part of speech; in order."""
+Finder = Callable[[str], tuple[list[str], list[Token]]]
+"""From a text to what is one token in it before any tagger looks: the pieces before, between and after those tokens, one more than they are; and they."""
 
 
 class Segmenter:
@@ -128,11 +134,11 @@ class Segmenter:
     def _row(self, text: str, sentences: Sentences, lexicon: Lexicon) -> TokenRow:
         numbers = self._cutter.numbers(text, lexicon) if self._cutter else None
         if numbers is not None:
-            begin, end = np.array(sentences.starts, np.int32), np.array(sentences.ends, np.int32)
             starts = starts_of(lexicon, numbers)
-            first, last = starts.searchsorted(begin), starts.searchsorted(end)
-            if (starts[first] == begin).all() and (starts[last] == end).all():
-                return TokenRow(lexicon, numbers, starts, first, last)
+            borders = np.array(sentences.starts + sentences.ends, np.int32)
+            tokens = starts.searchsorted(borders)
+            if (starts[tokens] == borders).all():
+                return TokenRow(lexicon, numbers, starts, tokens[:len(sentences)], tokens[len(sentences):])
         return row_of(lexicon, sentences, map(self._tokens, [sentence.text for sentence in sentences]), text)
 
 
@@ -183,47 +189,43 @@ def _built(name: str, lines: tuple[Any, ...], where: str, raw: bool) -> Segmente
     patterns = [_QUANTITY] if name == "rjieba" else [_MIXED, _QUANTITY]
     odd = {entry.word: entry.tag for entry in entries if not _WHOLE_TO_TAGGERS.fullmatch(entry.word)}
     if odd:
-        patterns.insert(0, f"(?P<word>{'|'.join(map(re.escape, sorted(odd, key=lambda word: -len(word))))})")
-    find = _finder(lazy("|".join(patterns)), lazy("|".join([*patterns[:-1], _ADDRESS, _QUANTITY])), odd, quantities_only=len(patterns) == 1)
+        patterns.insert(0, "|".join(map(re.escape, sorted(odd, key=lambda word: -len(word)))))
+    find = _finder(lazy(f"({'|'.join(patterns)})"), lazy(f"({'|'.join([*patterns[:-1], _ADDRESS, _QUANTITY])})"), odd)
     cutter = _Cutter(tag.jieba, find) if isinstance(tag, _Rjieba) else None
     return Segmenter(_whole(_keeping(tag, find)), cutter, full)
 
 
-def _finder(usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str], quantities_only: bool) -> Finder:
-    """What finds numbers with their units, dates, addresses, and the user's words with marks in them."""
-    def find(text: str) -> list[tuple[int, int, str]]:
-        addresses = _MAY_HOLD_ADDRESS.search(text)
-        matches = _quantities(text) if quantities_only and not addresses else (with_addresses if addresses else usual).finditer(text)
-        return [(*match.span(), words.get(match.group()) or _TAGS.get(match.lastgroup or "", "m")) for match in matches]
+def _finder(usual: re.Pattern[str], with_addresses: re.Pattern[str], words: Mapping[str, str]) -> Finder:
+    """What finds numbers with their units, dates, addresses, and the user's words with marks in them. Group 1 of the expressions is all that they match."""
+    def find(text: str) -> tuple[list[str], list[Token]]:
+        addresses = "@" in text or "://" in text or ("." in text and _INITIALS.search(text))
+        pattern = with_addresses if addresses else usual
+        parts, step = pattern.split(text), pattern.groups + 1
+        found = parts[1::step]
+        tags = ["m"] * len(found)
+        for group, at in pattern.groupindex.items():
+            if group in _TAGS:
+                tags = [_TAGS[group] if part else tag for part, tag in zip(parts[at::step], tags, strict=True)]
+        if words:
+            tags = [words.get(word) or tag for word, tag in zip(found, tags, strict=True)]
+        return parts[::step], list(zip(found, tags, strict=True))
 
     return find
-
-
-def _quantities(text: str) -> Iterator[re.Match[str]]:
-    """The matches of _WHOLE_QUANTITY; it is tried only where a short look says that a number with a unit may begin."""
-    look, match = _MAY_BE_QUANTITY.search, _WHOLE_QUANTITY.match
-    near = look(text)
-    while near:
-        found = match(text, near.start())
-        if found:
-            yield found
-        near = look(text, found.end() if found else near.start() + 1)
 
 
 def _keeping(tag: Tagger, find: Finder) -> Tagger:
     """The tagger for what lies between the things found; each of those is one token."""
     def tokens(text: str) -> list[Token]:
-        found: list[Token] = []
-        at = 0
-        for start, end, part_of_speech in find(text):
-            if at < start:
-                found += tag(text[at:start])
-            found.append((text[start:end], part_of_speech))
-            at = end
-        if not at:
+        between, kept = find(text)
+        if not kept:
             return tag(text)
-        if at < len(text):
-            found += tag(text[at:])
+        found: list[Token] = []
+        for piece, token in zip(between, kept, strict=False):
+            if piece:
+                found += tag(piece)
+            found.append(token)
+        if between[-1]:
+            found += tag(between[-1])
         return found
 
     return tokens
@@ -238,41 +240,33 @@ class _Cutter:
 
     def numbers(self, text: str, lexicon: Lexicon) -> Numbers | None:
         """The tokens of the text; None where it holds what rjieba cannot take or what we mark numbers with."""
-        if STAND_IN in text or _SURROGATE.search(text):
+        if STAND_IN in text:
             return None
-        if len(text) <= CHUNK:
-            return self._chunk(text, lexicon)
-        return np.concatenate([self._chunk(chunk, lexicon) for chunk in _chunks(text)])
+        try:
+            if len(text) <= CHUNK:
+                return self._chunk(text, lexicon)
+            return np.concatenate([self._chunk(chunk, lexicon) for chunk in _chunks(text)])
+        except UnicodeEncodeError:
+            return None
 
     def _chunk(self, text: str, lexicon: Lexicon) -> Numbers:
-        found = self._find(text)
-        if not found:
-            return lexicon.number(self._jieba.cut(text), lambda new: self._tags(new, text))
-        at, between = 0, []
-        for start, end, _ in found:
-            between.append(text[at:start])
-            at = end
-        between.append(text[at:])
+        between, kept = self._find(text)
         marked = STAND_IN.join(between)
         words: list[str | Token] = self._jieba.cut(marked)
         place = -1
-        for start, end, tag in found:
+        for token in kept:
             place = words.index(STAND_IN, place + 1)
-            words[place] = (text[start:end], tag)
+            words[place] = token
         return lexicon.number(words, lambda new: self._tags(new, marked))
 
     def _tags(self, words: list[str], text: str) -> dict[str, str]:
         """The part of speech that ``tag`` gives each word. By itself a word may be cut once more; then the text in which it was found has the answer."""
-        if len(words) * ALONE > len(text):
-            return dict(self._jieba.tag(text))
-        found = {}
+        found = dict(self._jieba.tag(STAND_IN.join(words)))
         for word in words:
-            tokens = self._jieba.tag(word)
-            if len(tokens) > 1:
-                tokens = self._jieba.tag(_around(word, text))
-                if all(other != word for other, _ in tokens):
-                    return dict(self._jieba.tag(text))
-            found[word] = dict(tokens)[word]
+            if word not in found:
+                found.update(self._jieba.tag(_around(word, text)))
+            if word not in found:
+                return dict(self._jieba.tag(text))
         return found
 
 
