@@ -169,7 +169,7 @@ def _line(ranker: ranking.Ranker, document: Document, scores: Scores, options: O
 def _chosen(ranker: ranking.Ranker, document: Document, scores: Scores, options: Options) -> tuple[str, tuple[Sentence, ...]]:
     choose = ranker.choose or selecting.select
     chosen = choose(document, scores, options)
-    sentences = tuple(replace(document.sentences[i], score=scores.values[i]) for i in chosen)
+    sentences = tuple([document.sentences[i].scored(scores.values[i]) for i in chosen])
     if sentences or not document.sentences:
         return "".join(sentence.text for sentence in sentences), sentences
     return _trimmed_to_budget(document, scores, options)

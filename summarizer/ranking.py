@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
@@ -41,8 +42,13 @@ class Ranker:
 
 def _from(module: str, function: str) -> Callable[..., Any]:
     """A function that is imported when it is first called."""
+    @cache
+    def imported() -> Callable[..., Any]:
+        found: Callable[..., Any] = getattr(import_module(f"summarizer.{module}"), function)
+        return found
+
     def call(*arguments: Any) -> Any:
-        return getattr(import_module(f"summarizer.{module}"), function)(*arguments)
+        return imported()(*arguments)
 
     call.__name__ = call.__qualname__ = function
     return call

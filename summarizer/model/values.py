@@ -117,6 +117,10 @@ class Sentence:
     paragraph: int
     score: float = 0.0
 
+    def scored(self, score: float) -> Sentence:
+        """The same sentence with that score."""
+        return Sentence(self.text, self.start, self.end, self.index, self.paragraph, score)
+
 
 class Sentences(Sequence[Sentence]):
     """The sentences of a text by their places: each is made when it is asked for, so that a book is a few numbers a sentence.
