@@ -28,8 +28,8 @@ from summarizer.learned import arrayfile
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
 from summarizer.learned.keyword_candidates import Units
-from summarizer.learned.keyword_choice import generic_words
-from summarizer.learned.keyword_features import NOMINAL, Features
+from summarizer.learned.keyword_features import Features
+from summarizer.learned.keyword_traits import NO_NOUN, OF_CLASS, generic_words
 from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Options
 from summarizer.pipeline import analyse
@@ -83,6 +83,7 @@ NEVER_ALONE = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
     "verb", "adjective", "adverb", "locative", "time", "number", "measure", "morpheme", "attribute", "affix")])
 NEVER_AT_BORDER = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
     "verb", "adverb", "locative", "time", "number", "measure", "adjective")])
+NOMINAL = OF_CLASS & NO_NOUN == 0
 
 
 @dataclass
@@ -137,7 +138,7 @@ def headline_labels(headline: str, texts: Sequence[str], units: Units, known: Fe
     """How far each candidate is what a reader would take from the headline: whole names and noun phrases of it, not their parts, nothing generic."""
     counts = known.part.counts
     labels = np.zeros(len(texts), np.float32)
-    inseparable = (counts >= 3) & (counts >= 0.8 * np.maximum(known.word_counts[units.ids[known.starts]], known.word_counts[units.ids[known.lasts]]))
+    inseparable = (counts >= 3) & (counts >= 0.8 * known.often)
     inseparable |= known.quoted
     for i, text in enumerate(texts):
         if text in headline and text not in generic_words():

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.learned import keyword_candidates, keyword_choice, keyword_words, keywords
-from summarizer.learned.keyword_candidates import BORDER, INNER, MAX_UNITS, Units, candidates, text_of, units
+from summarizer.learned import keyword_candidates, keyword_choice, keyword_traits, keyword_words, keywords
+from summarizer.learned.keyword_candidates import MAX_UNITS, Units, candidates, text_of, units
 from summarizer.learned.keyword_features import MAX_CANDIDATES, is_technical
 from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Keyword, Options, OptionsError, Sentence
@@ -28,6 +28,8 @@ PATENT = (
     "本发明公开了一种晾衣架，所述晾衣架包括支架、滑轮和电机，所述滑轮设有凹槽，所述电机驱动滑轮转动。所述支架与墙体连接，"
     "所述凹槽用于放置绳索。本发明的晾衣架结构简单，使用方便，绳索不易脱落。"
 )
+
+INNER, BORDER = (keyword_traits.OF_CLASS & bit > 0 for bit in (keyword_traits.INNER, keyword_traits.BORDER))
 
 
 def found(text: str, title: str | None = None, **options: object) -> list[Keyword]:
@@ -79,10 +81,11 @@ def test_candidates_are_the_runs_that_a_naive_count_finds(sentences):
            for start, size, count in zip(runs.starts[runs.first].tolist(), runs.sizes.tolist(), runs.counts.tolist(), strict=True)}
     assert got == dict(expected)
     longer = expected
+    of_right = runs.longer(runs.cells)[1]
     for row, number in enumerate(runs.numbers.tolist()):
         start, size = int(runs.starts[row]), int(runs.sizes[number])
         right = tuple(of.ids[start:start + size + 1].tolist()) if size < MAX_UNITS and start + size < len(of.ids) else ()
-        assert runs.right[row] == (longer[right] if right and INNER[of.classes[start + size]] else 0)
+        assert of_right[row] == (longer[right] if right and INNER[of.classes[start + size]] else 0)
 
 
 def test_a_space_joins_latin_words_and_nothing_else():
@@ -117,7 +120,7 @@ def test_numbers_generic_words_verbs_and_stop_words_are_no_keywords():
         stop = document(text).stop_words
         for keyword in found(text, keywords=50):
             assert not keyword.word[0].isdigit() or any(c.isalpha() for c in keyword.word)
-            assert keyword.word not in keyword_choice.generic_words()
+            assert keyword.word not in keyword_traits.generic_words()
             assert keyword.word.lower() not in stop
             assert len(keyword.word) > 1
     assert not {"5000mAh", "120Hz", "售价", "发布", "开售", "认为", "启动", "记者"} & set(words(PHONES + CAMPAIGN, keywords=100))

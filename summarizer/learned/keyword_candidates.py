@@ -6,7 +6,8 @@ done on arrays of unit numbers, so that its cost is a few numpy calls, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,49 +15,58 @@ import numpy as np
 from summarizer.model import Document, Options
 
 from .grams import Array, Ints, Mask
-from .keyword_words import ASCII, BEGINS_WITH_WORD, CLASS, CLASSES, CLOSERS, ENDS_IN_WORD, Lexicon, lexicon
+from .keyword_traits import (
+    ASCII,
+    BEGINS_WITH_WORD,
+    BORDER,
+    CLASS_OF,
+    CLOSE,
+    DOT,
+    ENDS_IN_WORD,
+    INNER,
+    JOINT,
+    LATIN,
+    NUMBER,
+    OF_CLASS,
+    OF_WORD,
+    OPEN,
+    PLAIN,
+    QUOTABLE,
+    SLOGAN,
+    SPACE,
+    traits,
+)
+from .keyword_words import CLASS, CLOSERS, Lexicon, lexicon
 
 MAX_UNITS = 5
+SIZES = np.arange(1, MAX_UNITS + 1)
 FITS = 2 ** 59
 """No key of a run, times the units of the text, is larger."""
 LONG = 500_000
 """Units of a text whose keys may be larger."""
 LONGEST_SLOGAN = 16
 """Characters of a phrase in quotes that may count as one unit."""
-
-
-
-def _allowed(*left_out: str) -> Mask:
-    never = {"break", "function", "stop", "open", "close", *left_out}
-    return np.array([name not in never for name in CLASSES])
-
-
-INNER = _allowed()
-BORDER = _allowed("joint", "quantity")
-"""Which classes may stand inside of a candidate, and at its borders. What makes a good one of those is learned."""
-QUOTABLE = np.array([name not in ("break", "open", "close") for name in CLASSES])
-LATIN = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("latin", "number", "joint")])
-DOTS = frozenset("·•・‧")
 LIST_MARKS = frozenset("、，·")
 
 
 class Units(NamedTuple):
     """An article's title and sentences as one run of units, each of them ended by a break.
 
-    lexicon: what is known of words. tokens: each unit's number there. forms: the lexicon's number of each distinct unit, in order of first appearance.
-    ids, classes, sentences: each unit's place in ``forms``, class and sentence (0 is the title). title_end: where the body begins. slogan: whether the unit is
-    a phrase in quotes. text: the units joined, in lower case, with a space where one stood between Latin words; begins, ends: where each unit stands in it.
-    solid: how many characters stand before each unit, and in all, spaces left out.
+    lexicon: what is known of words. tokens, forms: each unit's numbers there, as a token and in lower case. distinct: the distinct forms, in order of first
+    appearance. ids, traits, sentences: each unit's place in ``distinct``, traits and sentence (0 is the title). present: all traits of units, and maybe more.
+    title_end: where the body begins. text: the units joined, in lower case, with a space where one stood between Latin words; begins, ends: where each unit
+    stands in it. solid: how many characters stand before each unit, and in all, spaces left out.
     """
 
     lexicon: Lexicon
     tokens: Ints
     forms: Ints
+    distinct: Ints
     ids: Ints
-    classes: Ints
+    traits: Ints
     sentences: Ints
+    present: int
     title_end: int
-    slogan: Mask
     text: str
     begins: Ints
     ends: Ints
@@ -65,14 +75,15 @@ class Units(NamedTuple):
     @property
     def words(self) -> list[str]:
         """The distinct units in lower case."""
-        return list(map(self.lexicon.texts.__getitem__, self.forms.tolist()))
+        return list(map(self.lexicon.texts.__getitem__, self.distinct.tolist()))
 
-    def tag(self, place: int) -> str:
-        """A unit's part of speech."""
-        return self.lexicon.tag_names[int(self.lexicon.tags[self.tokens[place]])]
+    @property
+    def classes(self) -> Ints:
+        """The class of each unit."""
+        return self.traits & CLASS_OF
 
     def known(self, owner: object, of: Callable[[str], Any], kind: Any = np.bool_) -> Array:
-        """``of(word)`` of each distinct unit. owner: what the function is known by."""
+        """``of(word)`` of each unit. owner: what the function is known by."""
         column: Array = self.lexicon.column(owner, of, kind)[self.forms]
         return column
 
@@ -81,8 +92,9 @@ class Candidates(NamedTuple):
     """The distinct runs of units, numbered 0…C-1, the shorter ones first, and each place of each.
 
     sizes, counts: of each candidate, its units and its places. first: its first row in the rest, which has a row for each place, in order of candidate and
-    position. starts, numbers: a place's first unit, its candidate. right, left: how often the run with the next unit to the right (left) occurs.
-    quoted, sound: whether it fills a pair of quotes; whether it begins and ends where a term can.
+    position. starts, numbers: a place's first unit, its candidate. cells: where in ``at`` a place stands. quoted, sound: whether it fills a pair of quotes;
+    whether it begins and ends where a term can. at: for each size from 0 on, of ``stride`` units each, one more than the candidate that begins there, 0 where
+    none does. lone: how many candidates are of one unit.
     """
 
     sizes: Ints
@@ -90,201 +102,207 @@ class Candidates(NamedTuple):
     first: Ints
     starts: Ints
     numbers: Ints
-    right: Ints
-    left: Ints
+    cells: Ints
     quoted: Mask
     sound: Mask
+    at: Ints
+    stride: int
+    lone: int
 
-    @property
-    def lasts(self) -> Ints:
-        """A place's last unit."""
-        return self.starts + self.sizes[self.numbers] - 1
+    def longer(self, cells: Ints) -> Ints:
+        """How often the run with the next unit to the left, and to the right, occurs, for places that stand there in ``at``. Of shape (2, places)."""
+        counts = np.zeros(len(self.counts) + 1, np.int64)
+        counts[1:] = self.counts
+        longer: Ints = counts[self.at[cells + np.array([[self.stride - 1], [self.stride]])]]
+        return longer
 
 
 def units(document: Document, options: Options) -> Units:
     """The units of a document. Options used: ignore_title."""
     known = lexicon(document.stop_words)
-    numbers = known.row(document, () if options.ignore_title else document.title_tokens)
-    numbers, slogans = _with_slogans(known, numbers, (known.classes[numbers] == CLASS["open"]).nonzero()[0].tolist())
-    numbers, spaced = _without_latin_spaces(known, numbers)
-    classes = known.classes[numbers]
-    forms = known.forms[numbers]
+    tokens = known.row(document, () if options.ignore_title else document.title_tokens)
+    of_units = known.token_column(traits)[tokens]
+    present = int(np.bitwise_or.reduce(of_units))
+    slogans: list[int] = []
+    spaced = None
+    if present & OPEN:
+        tokens, slogans = _with_slogans(known, tokens, (of_units & OPEN).nonzero()[0].tolist())
+        if slogans:
+            of_units = known.token_column(traits)[tokens]
+    if present & SPACE:
+        tokens, of_units, spaced = _without_latin_spaces(tokens, of_units)
+    if present & JOINT:
+        _settle_joints(of_units)
+    forms = known.forms[tokens]
+    for form in slogans:
+        of_units[forms == form] |= SLOGAN
+        present |= SLOGAN
     ids, distinct = known.distinct(forms)
-    _settle_joints(known, classes, forms)
-    ends = numbers == known.end
-    sentences = np.cumsum(ends) - ends
-    slogan = np.array([known.texts[form] in slogans for form in distinct.tolist()])[ids] if slogans else np.zeros(len(ids), dtype=bool)
     sizes = known.sizes[forms]
     lowered = map(known.texts.__getitem__, forms.tolist())
-    solid = _from_zero(sizes)
+    solid = np.zeros(len(sizes) + 1, np.int64)
+    sizes.cumsum(out=solid[1:])
     if spaced is None:
         begins, stops, text = solid[:-1], solid[1:], "".join(lowered)
     else:
-        stops = np.cumsum(sizes + spaced)
+        stops = (sizes + spaced).cumsum()
         begins = stops - sizes
         text = "".join([" " + word if space else word for word, space in zip(lowered, spaced.tolist(), strict=True)])
-    return Units(known, numbers, distinct, ids, classes, sentences, int(ends.argmax()) + 1, slogan, text, begins, stops, solid)
+    ends = tokens == known.end
+    return Units(known, tokens, forms, distinct, ids, of_units, ends.cumsum() - ends, present, int(ends.argmax()) + 1, text, begins, stops, solid)
 
 
-def _from_zero(sizes: Ints) -> Ints:
-    sums = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=sums[1:])
-    return sums
+def _settle_joints(of_units: Ints) -> None:
+    """ASCII joints count only between Latin words and numbers; elsewhere they are breaks. The traits given are changed in place."""
+    joints = (of_units & JOINT).nonzero()[0]
+    between = of_units[joints - 1] & of_units[joints + 1]
+    broken = joints[(between & PLAIN | of_units[joints] & DOT) == 0]
+    of_units[broken] = of_units[broken] & OF_WORD | OF_CLASS[CLASS["break"]]
 
 
-def _settle_joints(known: Lexicon, classes: Ints, forms: Ints) -> None:
-    """ASCII joints count only between Latin words and numbers; elsewhere they are breaks."""
-    joints = np.flatnonzero(classes == CLASS["joint"])
-    if len(joints):
-        plain = known.plain[forms] > 0
-        outside = ~(plain[joints - 1] & plain[np.minimum(joints + 1, len(forms) - 1)])
-        dots = known.column(DOTS, DOTS.__contains__, np.bool_)[forms[joints]]
-        classes[joints[outside & ~dots]] = CLASS["break"]
-
-
-def _without_latin_spaces(known: Lexicon, numbers: Ints) -> tuple[Ints, Mask | None]:
-    """The tokens without the single spaces that have a Latin word or a number at one side and a word at the other, and which tokens such a space preceded."""
-    spaces = (known.forms[numbers[1:-1]] == known.space).nonzero()[0] + 1
-    if len(spaces):
-        edges = known.edges[known.forms[numbers]]
-        left, right = edges[spaces - 1], edges[spaces + 1]
-        spaces = spaces[(left & ENDS_IN_WORD > 0) & (right & BEGINS_WITH_WORD > 0) & ((left | right) & ASCII > 0)]
+def _without_latin_spaces(tokens: Ints, of_units: Ints) -> tuple[Ints, Ints, Mask | None]:
+    """The tokens without the single spaces that have a Latin word or a number at one side and a word at the other, their traits, and which such a space
+    preceded.
+    """
+    spaces = (of_units & SPACE).nonzero()[0]
+    left, right = of_units[spaces - 1], of_units[spaces + 1]
+    spaces = spaces[(left & ENDS_IN_WORD > 0) & (right & BEGINS_WITH_WORD > 0) & ((left | right) & ASCII > 0)]
     if not len(spaces):
-        return numbers, None
-    spaced = np.zeros(len(numbers), dtype=bool)
+        return tokens, of_units, None
+    spaced = np.zeros(len(tokens), dtype=bool)
     spaced[spaces + 1] = True
-    keep = np.ones(len(numbers), dtype=bool)
+    keep = np.ones(len(tokens), dtype=bool)
     keep[spaces] = False
-    return numbers[keep], spaced[keep]
+    return tokens[keep], of_units[keep], spaced[keep]
 
 
-def _with_slogans(known: Lexicon, numbers: Ints, opened: Sequence[int]) -> tuple[Ints, frozenset[str]]:
-    """The tokens with each phrase in quotes that holds a comma, or more words than a candidate may have, made one; and those phrases, in lower case.
+def _with_slogans(known: Lexicon, numbers: Ints, opened: Sequence[int]) -> tuple[Ints, list[int]]:
+    """The tokens with each phrase in quotes that holds a comma, or more words than a candidate may have, made one; and the forms of those phrases.
 
     >>> known = lexicon(frozenset())
     >>> tokens = [("“", "x"), ("多", "a"), ("走路", "v"), ("、", "x"), ("少", "a"), ("开车", "v"), ("”", "x")]
     >>> [known.tokens[number] for number in _with_slogans(known, known.number(tokens), [0])[0].tolist()]
     [('“', 'x'), ('多走路、少开车', 'i'), ('”', 'x')]
     """
-    pieces = []
-    slogans = set()
+    pieces, forms = [], []
     done = 0
     for start in opened:
         if start >= done:
-            words = [known.tokens[number][0] for number in numbers[start:start + LONGEST_SLOGAN].tolist()]
-            end = _slogan_end(words)
-            if end:
-                joined = "".join(words[1:end])
-                slogans.add(joined.lower())
-                pieces += [numbers[done:start + 1], known.number([(joined, "i")])]
-                done = start + end
-    return (np.concatenate([*pieces, numbers[done:]]) if done else numbers), frozenset(slogans)
+            inside = _slogan(known, numbers[start + 1:start + LONGEST_SLOGAN].tolist())
+            if inside:
+                joined = known.number([("".join(inside), "i")])
+                pieces += [numbers[done:start + 1], joined]
+                forms.append(int(known.forms[joined[0]]))
+                done = start + 1 + len(inside)
+    return (np.concatenate([*pieces, numbers[done:]]) if done else numbers), forms
 
 
-def _slogan_end(words: Sequence[str]) -> int:
-    """Where the phrase in quotes that the first of these words opens closes, if it is to be one unit, else 0."""
+def _slogan(known: Lexicon, numbers: Sequence[int]) -> list[str]:
+    """The words after an opening quote up to where it closes, if they are to be one unit, else none."""
+    inside: list[str] = []
     size = 0
-    for end in range(1, len(words)):
-        word = words[end]
+    for number in numbers:
+        word = known.tokens[number][0]
         if word in CLOSERS:
-            inside = words[1:end]
-            plain = len(inside) <= MAX_UNITS and not any(w in LIST_MARKS for w in inside)
-            return 0 if plain or size < 4 or not inside[0][0].isalnum() or not inside[-1][-1].isalnum() else end
+            plain = len(inside) <= MAX_UNITS and LIST_MARKS.isdisjoint(inside)
+            return [] if plain or size < 4 or not inside[0][0].isalnum() or not inside[-1][-1].isalnum() else inside
         size += len(word)
         if size > LONGEST_SLOGAN or not (word[0].isalnum() or word in LIST_MARKS):
-            return 0
-    return 0
+            return []
+        inside.append(word)
+    return []
 
 
 def candidates(units: Units) -> Candidates | None:
     """All runs of up to five units that may stand inside a term, counted; None where there are none."""
-    inner, quote_sizes = _with_quotes(units)
-    starts = np.flatnonzero(inner)
-    if not len(starts):
+    inner = units.traits & INNER > 0
+    quotes = _quotes(units) if units.present & OPEN else {}
+    for start, count in quotes.items():
+        inner[start:start + count] = True
+    if not inner.any():
         return None
-    borders = np.append(np.flatnonzero(~inner), len(inner))
-    room = borders[borders.searchsorted(starts)] - starts
-    base, fits = len(units.forms) + 1, FITS // len(inner)
-    keys, levels, sizes = units.ids[starts], [starts], [len(starts)]
-    level_keys = [keys]
-    for size in range(2, MAX_UNITS + 1):
-        longer = room >= size
-        starts, room, keys = starts[longer], room[longer], keys[longer]
-        if not len(starts):
-            break
-        if base ** size > fits:
-            keys = np.unique(keys, return_inverse=True)[1].ravel()
-        keys = keys * base + units.ids[starts + size - 1]
-        levels.append(starts)
-        level_keys.append(keys)
-        sizes.append(len(starts))
-    return _numbered(units, levels, level_keys, sizes, quote_sizes)
-
-
-def _numbered(units: Units, levels: Sequence[Ints], keys: Sequence[Ints], rows: Sequence[int], quote_sizes: Ints) -> Candidates:
-    """The runs of one unit, of two…, those with the same key as one candidate.
-
-    levels: where the runs of each length begin, rising. keys: equal for equal runs of a length. rows: how many runs of each length there are.
-    """
-    place_sizes = np.repeat(np.arange(1, len(levels) + 1), rows)
-    starts, all_keys = np.concatenate(levels), np.concatenate(keys)
-    length = len(units.ids)
-    if length < LONG:
-        # a number for key and place together sorts faster than an order of the keys is found
-        all_keys = place_sizes * (FITS // length) + all_keys
-        codes = all_keys * length + starts
-        codes.sort()
-        all_keys, starts = np.divmod(codes, length)
-    else:
-        order = np.lexsort((all_keys, place_sizes))
-        starts, all_keys = starts[order], all_keys[order]
-    fresh = np.empty(len(starts), bool)
-    np.not_equal(all_keys[1:], all_keys[:-1], out=fresh[1:])
-    fresh[np.cumsum([0, *rows[:-1]])] = True
+    starts, keys, rows = _runs(units, inner)
+    places = len(starts)
+    sizes, stride = SIZES.repeat(rows), len(units.ids) + 1
+    fresh = np.empty(places, bool)
+    fresh[0] = True
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
     first = fresh.nonzero()[0]
     counts = np.empty_like(first)
     np.subtract(first[1:], first[:-1], out=counts[:-1])
-    counts[-1] = len(starts) - first[-1]
-    numbers = np.cumsum(fresh) - 1
-    counts_at = np.zeros((MAX_UNITS + 2, len(units.ids) + 1), np.int64)
-    counts_at[place_sizes, starts] = counts[numbers]
-    lasts = starts + place_sizes - 1
-    lone = place_sizes == 1
-    quoted = (quote_sizes[starts] == place_sizes) | (units.slogan[starts] & lone)
-    first_classes = units.classes[starts]
-    sound = BORDER[first_classes] & BORDER[units.classes[lasts]]
-    if LATIN[units.classes].any():
-        sound &= ~_cuts_latin(units, starts, lasts)
+    counts[-1] = places - first[-1]
+    numbers = fresh.cumsum()
+    cells = sizes * stride + starts
+    at = np.zeros((MAX_UNITS + 2) * stride, np.int64)
+    at[cells] = numbers
+    lone = int(rows[0])
+    quoted, sound = _quoted_and_sound(units, starts, sizes, lone, quotes)
+    return Candidates(sizes[first], counts, first, starts, numbers - 1, cells, quoted, sound, at, stride, int(numbers[lone - 1]))
+
+
+def _runs(units: Units, inner: Mask) -> tuple[Ints, Ints, Ints]:
+    """Where all runs of inner units begin, by size, key and position; their keys, equal for runs of the same units; and how many there are of each size."""
+    length = len(inner)
+    base, fits, bits = len(units.distinct) + 1, FITS // length, length.bit_length()
+    whole = np.zeros((MAX_UNITS, length), bool)
+    keys = np.zeros((MAX_UNITS, length), np.int64)
+    whole[0], keys[0] = inner, units.ids
+    for size in range(2, min(MAX_UNITS, length) + 1):
+        row, room = size - 1, length - size + 1
+        if base ** size > fits:
+            shorter = whole[row - 1]
+            keys[row - 1, shorter] = np.unique(keys[row - 1, shorter], return_inverse=True)[1].ravel()
+        np.logical_and(whole[row - 1, :room], inner[row:], out=whole[row, :room])
+        np.multiply(keys[row - 1, :room], base, out=keys[row, :room])
+        keys[row, :room] += units.ids[row:]
+    flat = whole.ravel().nonzero()[0]
+    borders = flat.searchsorted(np.arange(MAX_UNITS + 1) * length)
+    rows = borders[1:] - borders[:-1]
+    if length < LONG:
+        # a number for key and place together sorts faster than an order of the keys is found
+        keys += (np.arange(MAX_UNITS) * fits)[:, None]
+        keys <<= bits
+        keys += np.arange(length)
+        codes = keys.ravel()[flat]
+        codes.sort()
+        return codes & ((1 << bits) - 1), codes >> bits, rows
+    found = keys.ravel()[flat] + (flat // length << 60)
+    order = found.argsort(kind="stable")
+    return flat[order] % length, found[order], rows
+
+
+def _quoted_and_sound(units: Units, starts: Ints, sizes: Ints, lone: int, quotes: Mapping[int, int]) -> tuple[Mask, Mask]:
+    """Whether each place fills a pair of quotes, and whether it begins and ends where a term can. lone: how many places of one unit there are, the first."""
+    of_units = units.traits
+    ends = starts + sizes
+    opening, closing = of_units[starts], of_units[ends - 1]
+    sound = opening & closing & BORDER > 0
+    if units.present & LATIN:
+        # a run of Latin words and numbers that goes on beyond the place: half of a product's name is none
+        sound &= (of_units[starts - 1] & opening | of_units[ends] & closing) & LATIN == 0
+    if quotes:
+        quote_sizes = np.zeros(len(of_units), np.int64)
+        quote_sizes[list(quotes)] = list(quotes.values())
+        quoted = quote_sizes[starts] == sizes
+    else:
+        quoted = np.zeros(len(starts), bool)
+    if units.present & SLOGAN:
+        quoted[:lone] |= opening[:lone] & SLOGAN > 0
     sound |= quoted
-    sound &= ~(lone & (first_classes == CLASS["number"]))
-    return Candidates(place_sizes[first], counts, first, starts, numbers, counts_at[place_sizes + 1, starts], counts_at[place_sizes + 1, starts - 1],
-                      quoted, sound)
+    sound[:lone] &= opening[:lone] & NUMBER == 0
+    return quoted, sound
 
 
-def _with_quotes(units: Units) -> tuple[Mask, Ints]:
-    """Which units may stand inside a candidate (all within short quotes may), and for the first unit in quotes how many they are."""
-    inner = INNER[units.classes]
-    sizes = np.zeros(len(inner), dtype=np.int64)
-    opens = np.flatnonzero(units.classes == CLASS["open"])
-    closes = np.flatnonzero(units.classes == CLASS["close"])
-    if len(opens) and len(closes):
-        following = closes[np.minimum(np.searchsorted(closes, opens), len(closes) - 1)]
-        counts = following - opens - 1
-        good = (counts > 0) & (counts <= MAX_UNITS) & (units.sentences[opens] == units.sentences[following])
-        for start, count in zip((opens[good] + 1).tolist(), counts[good].tolist(), strict=True):
-            if QUOTABLE[units.classes[start:start + count]].all():
-                inner[start:start + count] = True
-                sizes[start] = count
-    return inner, sizes
-
-
-def _cuts_latin(units: Units, starts: Ints, lasts: Ints) -> Mask:
-    """Whether a run of Latin words and numbers goes on beyond the place's borders: half of a product's name is none."""
-    latin = LATIN[units.classes]
-    latin &= units.classes != CLASS["break"]
-    before = latin[starts - 1] & latin[starts] & (starts > 0)
-    after = latin[np.minimum(lasts + 1, len(latin) - 1)] & latin[lasts]
-    return before | after
+def _quotes(units: Units) -> dict[int, int]:
+    """The first unit of each short quote (of up to five units, none of them a break), and how many units it has."""
+    opens, closes = ((units.traits & bit).nonzero()[0].tolist() for bit in (OPEN, CLOSE))
+    found = {}
+    for opened in opens:
+        after = bisect(closes, opened)
+        size = closes[after] - opened - 1 if after < len(closes) else 0
+        if 0 < size <= MAX_UNITS and np.bitwise_and.reduce(units.traits[opened + 1:closes[after]]) & QUOTABLE:
+            found[opened + 1] = size
+    return found
 
 
 def text_of(units: Units, start: int, last: int) -> str:
@@ -294,4 +312,5 @@ def text_of(units: Units, start: int, last: int) -> str:
 
 def texts_of(units: Units, starts: Ints, lasts: Ints) -> list[str]:
     """`text_of` for many."""
-    return [units.text[begin:end] for begin, end in zip(units.begins[starts].tolist(), units.ends[lasts].tolist(), strict=True)]
+    text = units.text
+    return [text[begin:end] for begin, end in zip(units.begins[starts].tolist(), units.ends[lasts].tolist(), strict=True)]

@@ -24,11 +24,14 @@ NEVER = frozenset(
 """Characters that follow a name without being a part of it, and those that follow the names of places."""
 PLACES = frozenset("路街村镇乡县区州湖桥岛")
 """Of those, what belongs to a name that it follows wherever that stands."""
+DOMAINS = (
+    "住房和城乡建设", "住房城乡建设", "文化和旅游", "文化广电和旅游", "工业和信息化", "经济和信息化", "人力资源和社会保障", "规划和自然资源",
+    "国家发展和改革", "国家发展改革", "发展和改革", "发展改革", "卫生和计划生育", "城市管理和综合执法", "新闻出版和广电", "新闻出版广电", "农业和农村",
+    "商务和经济", "科技和信息化", "科技和经济信息化", "退役军人事务", "市场监督管理", "国有资产监督管理", "应急管理")
+UNITED_NATIONS = "联合国"
 AUTHORITY = lazy(
-    r"(?:国家)?(?:住房和城乡建设|住房城乡建设|文化和旅游|文化广电和旅游|工业和信息化|经济和信息化|人力资源和社会保障|规划和自然资源|国家发展和?改革|发展和?改革|卫生和计划生育|"
-    r"城市管理和综合执法|新闻出版和?广电|农业和农村|商务和经济|科技和信息化|科技和经济信息化|退役军人事务|市场监督管理|国有资产监督管理|应急管理)"
-    r"(?:部|厅|局|总局|委员会|委)|联合国(?:教科文组织|难民署|粮农组织|开发计划署|儿童基金会|环境规划署)")
-"""Names that are one, though they have words inside that join others."""
+    rf"(?:国家)?(?:{'|'.join(DOMAINS)})(?:部|厅|局|总局|委员会|委)|{UNITED_NATIONS}(?:教科文组织|难民署|粮农组织|开发计划署|儿童基金会|环境规划署)")
+"""Names that are one, though they have words inside that join others: authorities for these domains, and those of the United Nations."""
 ACCOUNT = lazy(r"[”》」]?(?:官方)?(?:微信|公众号|客户端|官微|微博|视频号|抖音|APP|App|app)")
 """What follows the name of an account or programme that reports."""
 
@@ -41,14 +44,23 @@ def completed(document: Document, chosen: Iterable[tuple[Candidate, float]]) -> 
     result: list[tuple[Candidate, float]] = []
     text = document.article.text
     lowered = text.lower()
-    authorities = [match.span() for match in AUTHORITY.finditer(text)]
+    authorities = _authorities(text)
     for candidate, score in chosen:
         if not candidate.in_title and _is_aside(lowered, candidate.key):
             continue
         whole = _of_authority(text, authorities, _whole(document, candidate))
-        if not any(is_part(whole.key, other.key) or is_part(other.key, whole.key) for other, _ in result):
+        key = whole.key
+        alike = [other.key for other, _ in result if key in other.key or other.key in key]
+        if not any(is_part(key, other) or is_part(other, key) for other in alike):
             result.append((whole, score))
     return result
+
+
+def _authorities(text: str) -> list[Span]:
+    """Where authorities are named. Most texts have none of the words in their names, which are sooner looked for than whole names."""
+    if UNITED_NATIONS not in text and not any(map(text.__contains__, DOMAINS)):
+        return []
+    return [match.span() for match in AUTHORITY.finditer(text)]
 
 
 def _places(text: str, key: str) -> Iterator[Span]:
@@ -63,8 +75,7 @@ def _is_aside(text: str, key: str) -> bool:
     """Whether the key only explains what was named before, or names the account that tells it."""
     if key.isascii():
         return _is_gloss(text, key)
-    ends = [end for _, end in _places(text, key)]
-    return bool(ends) and all(ACCOUNT.match(text, end) for end in ends)
+    return key in text and all(ACCOUNT.match(text, end) for _, end in _places(text, key))
 
 
 def _of_authority(text: str, authorities: Sequence[Span], candidate: Candidate) -> Candidate:

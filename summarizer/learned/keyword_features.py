@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,12 +12,12 @@ from summarizer.tfidf import Idf
 
 from .grams import Floats, Ints, Mask
 from .keyword_candidates import MAX_UNITS, Candidates, Units, texts_of
+from .keyword_promise import LONGEST, Part, most_promising, nesting, part_of
+from .keyword_traits import CLASS_OF, GENERIC, GROUPS, INSIDE_AT, INSIDE_VALUES, OPEN, WORK
 from .keyword_words import CLASS, CLASSES
 
 MAX_CANDIDATES, MAX_TECHNICAL = 80, 120
 """How many candidates go on, and in technical texts, where terms nest."""
-LONGEST = 30
-"""Characters."""
 PLACES_AT_ONCE = 200_000
 """So many places of candidates are described at a time (or those of one candidate), which takes 25 MB; articles have a few hundred."""
 CUES = {word: number for number, words in enumerate((
@@ -36,37 +35,32 @@ CLASS_WEIGHTS = np.array([5.44, 6.17, -7.48, -7.65, -6.08, 10.57, 6.83, -5.28, -
 """And from the share of each class of units. By logistic regression of abstracts and patents against news, half of it cut short."""
 FOREIGN = 0.3
 """The share of Latin words from which on a text is not Chinese."""
-NEIGHBOURS = np.zeros(len(CLASSES), np.int64)
-for _group, _names in enumerate(("break open close joint", "function stop adverb affix number quantity time measure locative", "verb|verbal noun",
-                                 "noun person place organisation name latin adjective attribute idiom morpheme|short form")):
-    NEIGHBOURS[[CLASS[name] for part in _names.split("|") for name in ([part] if part in CLASS else part.split())]] = _group
-GROUPS = 4
-IN_GROUP = (np.arange(GROUPS)[:, None] == NEIGHBOURS).astype(np.int32)
-WORK = frozenset("《")
-"""What opens the name of a work."""
-NOMINAL = np.isin(np.arange(len(CLASSES)), [CLASS[name] for name in ("noun", "person", "place", "organisation", "name", "latin", "short form")])
 SEEN_CLASSES = tuple(name for name in CLASSES if name not in ("break", "function", "stop", "open", "close", "joint", "quantity"))
-IS_CLASS = (np.array([CLASS[name] for name in SEEN_CLASSES])[:, None] == np.arange(len(CLASSES))).astype(np.float32)
-INSIDE_CLASSES = np.stack([*(np.arange(len(CLASSES)) == CLASS[name] for name in ("verb", "adverb", "number", "quantity", "adjective")),
-                           NOMINAL]).astype(np.int32)
-"""Which classes are counted inside a candidate; the last row: nouns of all kinds."""
+IS_CLASS = np.array([CLASS[name] for name in SEEN_CLASSES]) == np.arange(len(CLASSES))[:, None]
+NO_CLASS = np.zeros_like(IS_CLASS)
+OF_FIRST = np.concatenate((IS_CLASS, NO_CLASS)).astype(np.float32)
+OF_LAST = np.block([[IS_CLASS, NO_CLASS], [NO_CLASS, IS_CLASS]]).astype(np.float32)
+"""What is seen of the class of a candidate's first word, and of its last: a row for each class in a phrase, then for each class of a lone word."""
+_bits = np.arange(INSIDE_VALUES)
+INSIDES = np.stack([*(_bits >> bit & 1 for bit in range(5)), _bits >> 5 == 0], axis=1).astype(np.float32)
+"""What is seen of the classes in a candidate: verbs, adverbs, numbers, quantities, adjectives, and whether there are nouns of all kinds alone."""
 _sizes = np.arange(LONGEST + 1)
-LENGTHS = np.stack([_sizes == 2, _sizes == 3, _sizes == 4, _sizes > 6, _sizes > 9])
-SIZES = np.arange(1, MAX_UNITS)[:, None] == np.arange(MAX_UNITS + 1)
+LENGTHS = np.stack([_sizes == 2, _sizes == 3, _sizes == 4, _sizes > 6, _sizes > 9], axis=1).astype(np.float32)
+SIZES = (np.arange(MAX_UNITS + 1)[:, None] == np.arange(1, MAX_UNITS)).astype(np.float32)
+STEPS = np.arange(MAX_UNITS)[:, None]
 ROOTS = 1 / np.sqrt(np.maximum(np.arange(MAX_UNITS + 1), 1))
-SHAPES = np.array([[0.8, 0.8], [1.0, 0.6], [0.8, 0.8], [0.9, 0.54]])
-"""What is left of a candidate's promise: of a lone word, a phrase, a word and a phrase that are always part of a longer one; in turn if it occurs more than
-once or in the title, and if not.
-"""
+BESIDES = 2 * len(GROUPS)
+GROUP_BITS = np.array(GROUPS)[:, None]
 SOUND, INSIDE, INSIDE_REPEATED, BESIDE = 0, 1, 2, 3
-TITLE_WHOLE = BESIDE + 2 * GROUPS + 5
-SENTENCES, LEAD, QUOTED, WORKS, IN_TITLE = range(BESIDE + 2 * GROUPS, TITLE_WHOLE)
+TITLE_WHOLE = BESIDE + BESIDES + 5
+SENTENCES, LEAD, QUOTED, WORKS, IN_TITLE = range(BESIDE + BESIDES, TITLE_WHOLE)
 TITLE_BESIDE = TITLE_WHOLE + 1
-SUMS = TITLE_BESIDE + 2 * GROUPS
+SUMS = TITLE_BESIDE + BESIDES
 """What is added up over a candidate's places: whether it is sound there, part of a longer run, of one that occurs again, what groups of words stand beside it
-(left, right), whether the sentence is a new one, the first, whether it stands in quotes, in title marks, in the title, there as a whole run; the groups
-of words beside it in the title.
+(left, right), whether the sentence is a new one, the first, whether it stands in quotes, in title marks, in the title; where there is one, there as a whole
+run, and the groups of words beside it there.
 """
+ABOVE = np.array([[0], [1]])
 FIVE = np.arange(5)[:, None]
 COLUMNS = 157
 LOGARITHMS = np.log1p(np.arange(max(MAX_CANDIDATES, MAX_TECHNICAL), dtype=np.float32))
@@ -75,301 +69,259 @@ LOGARITHMS = np.log1p(np.arange(max(MAX_CANDIDATES, MAX_TECHNICAL), dtype=np.flo
 class Features(NamedTuple):
     """The candidates worth a look, and what is known of them.
 
-    rows: of shape (candidates, COLUMNS). numbers: their numbers among all candidates. part: their places, sizes and counts, as `Candidates` has them.
-    starts, lasts: a representative place of each. texts: in lower case. quoted, titled: whether a place of it is in quotes, in the title. unknown: whether the
-    first word is missing from the table of document frequencies. word_counts: of each distinct unit. technical: whether the text is a patent or a
-    scientific abstract.
+    rows: of shape (candidates, COLUMNS). numbers: their numbers among all candidates. part: their places, sizes and counts. starts, lasts: a representative
+    place of each. texts: in lower case. traits: of the first word, of the last, of all words, of shape (3, candidates). characters: how many, spaces left out.
+    often: how often the commoner of its first and last word occurs. neighbours: how often the commonest run of one unit more occurs. quoted, titled: whether a
+    place of it is in quotes, in the title. unknown: whether the first word is missing from the table of document frequencies. technical: whether the text is a
+    patent or a scientific abstract.
     """
 
     rows: Floats
     numbers: Ints
-    part: Candidates
+    part: Part
     starts: Ints
     lasts: Ints
     texts: list[str]
+    traits: Ints
+    characters: Ints
+    often: Ints
+    neighbours: Ints
     quoted: Mask
     titled: Mask
     unknown: Mask
-    word_counts: Ints
     technical: bool
 
 
 class _Table:
-    """The features in the making: each a row of an array, in order, which is turned at the end."""
+    """The features in the making: rows of candidates, written a column or some at a time, in order."""
 
     def __init__(self, candidates: int) -> None:
-        self.columns = np.empty((COLUMNS, candidates), np.float32)
+        self.rows = np.empty((candidates, COLUMNS), np.float32)
         self.at = 0
 
     def next(self, count: int) -> Floats:
-        """The next so many rows, to be written."""
+        """The next so many columns, to be written; of shape (candidates, count)."""
         self.at += count
-        rows: Floats = self.columns[self.at - count:self.at]
-        return rows
+        columns: Floats = self.rows[:, self.at - count:self.at]
+        return columns
 
     def add(self, *columns: Any) -> None:
-        """Write rows, each one number a candidate, or one for all."""
-        rows = self.columns
+        """Write columns, each one number a candidate, or one for all."""
+        rows = self.rows.T
         for at, column in enumerate(columns, self.at):
             rows[at] = column
         self.at += len(columns)
 
 
-def features(units: Units, found: Candidates, idf: Idf, generic: Set[str], single_characters: bool = False) -> Features | None:
-    """The features of the most promising candidates, at most MAX_CANDIDATES (MAX_TECHNICAL); None where no candidate can be a term.
-
-    generic: words that say little alone.
-    """
-    unit_idf = units.known(idf.table, idf.get, np.float32)[units.ids]
-    word_counts = np.bincount(units.ids, minlength=len(units.forms))
-    signs = _kind(units, word_counts)
-    technical = _is_technical(units, signs)
-    promise, kept, representative = _most_promising(units, found, unit_idf, single_characters, MAX_TECHNICAL if technical else MAX_CANDIDATES)
+def features(units: Units, found: Candidates, idf: Idf, single_characters: bool = False) -> Features | None:
+    """The features of the most promising candidates, at most MAX_CANDIDATES (MAX_TECHNICAL); None where no candidate can be a term."""
+    unit_idf = units.known(idf.table, idf.get, np.float32)
+    classes = units.classes
+    latin = int(np.count_nonzero(classes == CLASS["latin"]))
+    signs = _kind(units, classes)
+    technical = _is_technical(units, signs, latin)
+    nested = nesting(found)
+    shortest, limit = 1 if single_characters else 2, MAX_TECHNICAL if technical else MAX_CANDIDATES
+    promise, kept, starts = most_promising(units, found, nested.swallowed, unit_idf, shortest, limit)
     if not len(kept):
         return None
-    part = _restricted(found, kept)
-    starts = found.starts[representative]
-    lasts = starts + part.sizes - 1
+    part = part_of(units, found, kept)
+    ends = np.empty((2, len(kept)), np.int64)
+    ends[0] = starts
+    lasts = np.add(starts, part.sizes - 1, out=ends[1])
+    traits = np.empty((3, len(kept)), np.int64)
+    traits[:2] = units.traits[ends]
+    np.bitwise_or.reduce(units.traits[np.minimum(starts + STEPS, lasts)], out=traits[2])
+    characters = units.solid[lasts + 1] - units.solid[starts]
     table = _Table(len(kept))
     places = _Places.of(units, part)
-    words = _Words.of(units, part, promise, starts, lasts, unit_idf, word_counts)
-    longer = _longer_candidates(units, found)[kept]
+    words = _Words.of(units, part, ends, unit_idf)
+    longer = nested.longer[kept]
     _add_logarithms_and_ranks(table, part, promise, words, places, longer)
     _add_words(table, part, words, idf.default)
     _add_places(table, units, part, places)
-    _add_makeup(table, units, part, longer, starts, lasts)
+    table.add(characters, longer / part.counts)
+    _add_makeup(table, part, traits, characters)
     length = len(units.ids)
-    dull = units.known(generic, generic.__contains__)[units.ids]
-    table.add(dull[starts], dull[lasts], float(units.title_end > 1), *signs, math.log(length),
-              np.count_nonzero(units.classes == CLASS["latin"]) / length, math.log(length / len(units.forms)))
-    return Features(table.columns.T, kept, part, starts, lasts, texts_of(units, starts, lasts), places.sums[QUOTED] > 0, places.title_counts > 0,
-                    words.idf_first >= idf.default, word_counts, technical)
-
-
-def _most_promising(units: Units, found: Candidates, unit_idf: Floats, single_characters: bool, limit: int) -> tuple[Floats, Ints, Ints]:
-    """A rough score of the best candidates, their numbers, rising, and a sound place of each of these."""
-    first, counts, sizes = found.first, found.counts, found.sizes
-    flags = np.empty((4, len(found.starts)), np.int32)
-    flags[0], flags[1], flags[2] = found.sound, found.starts < units.title_end, found.quoted
-    np.equal(units.sentences[found.starts], 1, out=flags[3], casting="unsafe")
-    sound, in_title, quoted, early = np.add.reduceat(flags, first, axis=1)
-    rows = np.arange(len(found.starts))
-    rows[~found.sound] += len(rows)
-    possible = 2 * sound >= counts
-    representative = np.where(possible, np.minimum.reduceat(rows, first), first)
-    starts = found.starts[representative]
-    lasts = starts + sizes - 1
-    characters = units.solid[lasts + 1] - units.solid[starts]
-    possible &= (characters >= (1 if single_characters else 2)) & (characters <= LONGEST)
-    rarity = np.maximum(unit_idf[starts], unit_idf[lasts])
-    swallowed = np.maximum.reduceat(found.right, first) >= 0.99 * counts
-    shape = SHAPES[(sizes > 1) + swallowed * 2, ((counts == 1) & (in_title == 0)).view(np.int8)]
-    promise = ((counts + 2.0 * in_title + 0.8 * (early > 0) + (quoted > 0)) * rarity * shape).astype(np.float32)
-    kept = possible.nonzero()[0]
-    if len(kept) > limit:
-        kept = kept[(-promise[kept]).argsort(kind="stable")[:limit]]
-        kept.sort()
-    return promise[kept], kept, representative[kept]
-
-
-def _restricted(found: Candidates, kept: Ints) -> Candidates:
-    """The candidates kept, renumbered from 0, and their places."""
-    counts = found.counts[kept]
-    first = counts.cumsum() - counts
-    numbers = np.arange(len(kept)).repeat(counts)
-    rows = np.arange(len(numbers)) + (found.first[kept] - first)[numbers]
-    return Candidates(found.sizes[kept], counts, first, found.starts[rows], numbers, found.right[rows], found.left[rows], found.quoted[rows], found.sound[rows])
-
-
-def _between(part: Candidates, low: int, high: int, start: int, end: int) -> Candidates:
-    """The candidates from ``low`` to ``high``, renumbered from 0, and their places, which stand from ``start`` to ``end``."""
-    return Candidates(part.sizes[low:high], part.counts[low:high], part.first[low:high] - start, part.starts[start:end], part.numbers[start:end] - low,
-                      part.right[start:end], part.left[start:end], part.quoted[start:end], part.sound[start:end])
+    table.add(float(units.title_end > 1), *signs, math.log(length), latin / length, math.log(length / len(units.distinct)))
+    return Features(table.rows, kept, part, starts, lasts, texts_of(units, starts, lasts), traits, characters, words.most, places.neighbours,
+                    places.sums[QUOTED] > 0, places.sums[IN_TITLE] > 0, words.idf[0] >= idf.default, technical)
 
 
 class _Words(NamedTuple):
-    """What the words of each candidate are worth: their rarity, their counts, and products of both."""
+    """What the words of each candidate are worth: their rarity, their counts, and products of both.
 
-    idf_first: Floats
-    idf_last: Floats
+    idf, counts: of the first and the last word, of shape (2, candidates). highest, most, fewest: the larger and smaller of both. sums: of the rarity of all
+    words, and of their rarity times their counts.
+    """
+
+    idf: Floats
     highest: Floats
-    idf_sum: Floats
-    worth: Floats
-    count_first: Ints
-    count_last: Ints
-    smallest: Ints
-    mean_tfidf: Floats
-    max_tfidf: Floats
+    counts: Ints
+    most: Ints
+    fewest: Ints
+    sums: Floats
 
     @classmethod
-    def of(cls, units: Units, part: Candidates, promise: Floats, starts: Ints, lasts: Ints, unit_idf: Floats, word_counts: Ints) -> _Words:
-        """The words of each candidate from ``starts`` to ``lasts``."""
-        unit_counts = word_counts[units.ids]
+    def of(cls, units: Units, part: Part, ends: Ints, unit_idf: Floats) -> _Words:
+        """The words of each candidate. ends: its first and its last unit."""
+        unit_counts = np.bincount(units.ids)[units.ids]
         before = np.zeros((2, len(unit_idf) + 1))
-        np.cumsum(unit_idf, dtype=np.float64, out=before[0, 1:])
-        np.cumsum(unit_counts * unit_idf, dtype=np.float64, out=before[1, 1:])
-        idf_sum, worth = before[:, lasts + 1] - before[:, starts]
-        idf_first, idf_last, count_first, count_last = unit_idf[starts], unit_idf[lasts], unit_counts[starts], unit_counts[lasts]
-        highest = np.maximum(idf_first, idf_last)
-        return cls(idf_first, idf_last, highest, idf_sum, worth, count_first, count_last, np.minimum(count_first, count_last),
-                   np.asarray(part.counts * idf_sum * ROOTS[part.sizes]), np.asarray(part.counts * highest))
+        before[0, 1:] = unit_idf
+        np.multiply(unit_counts, unit_idf, out=before[1, 1:])
+        before.cumsum(axis=1, out=before)
+        idf, counts = unit_idf[ends], unit_counts[ends]
+        return cls(idf, np.maximum(idf[0], idf[1]), counts, np.maximum(counts[0], counts[1]), np.minimum(counts[0], counts[1]),
+                   before[:, ends[1] + 1] - before[:, ends[0]])
 
 
 class _Places(NamedTuple):
     """What the places of each candidate add up to.
 
-    in_title: of each place. sums: of shape (SUMS, candidates). most: how often the commonest run with the next unit to the right, to the left occurs.
-    title_counts: how many places are in the title. begin: the first unit in the body. last, last_sentence: of the last place (−1 where that is in the title).
+    sums: of shape (SUMS, candidates), or (TITLE_WHOLE, candidates) where there is no title. most: how often the commonest run with the next unit to the left,
+    to the right occurs; neighbours: the larger of both. begin: the first unit in the body. last, last_sentence: of the last place (−1 where that is in the
+    title).
     """
 
-    in_title: Mask
     sums: Ints
     most: Ints
-    title_counts: Ints
+    neighbours: Ints
     begin: Ints
     last: Ints
     last_sentence: Ints
 
     @classmethod
-    def of(cls, units: Units, part: Candidates) -> _Places:
+    def of(cls, units: Units, part: Part) -> _Places:
         """Added up from the candidates' places, of some candidates at a time where they have very many."""
-        if len(part.starts) <= PLACES_AT_ONCE:
+        number = len(part.starts)
+        if number <= PLACES_AT_ONCE:
             return cls._of_some(units, part)
-        ends = np.append(part.first, len(part.starts))
-        borders = np.unique(np.append(np.searchsorted(part.first, np.arange(0, len(part.starts), PLACES_AT_ONCE)), len(part.first))).tolist()
-        groups = (_between(part, low, high, int(ends[low]), int(ends[high])) for low, high in itertools.pairwise(borders))
-        return cls(*(np.concatenate(columns, axis=-1) for columns in zip(*(cls._of_some(units, group) for group in groups), strict=True)))
+        borders = np.unique(np.append(part.first.searchsorted(np.arange(0, number, PLACES_AT_ONCE)), len(part.first))).tolist()
+        groups = [cls._of_some(units, part.between(low, high)) for low, high in itertools.pairwise(borders)]
+        return cls(*(np.concatenate(columns, axis=-1) for columns in zip(*groups, strict=True)))
 
     @classmethod
-    def _of_some(cls, units: Units, part: Candidates) -> _Places:
-        starts, first = part.starts, part.first
-        in_title = starts < units.title_end
+    def _of_some(cls, units: Units, part: Part) -> _Places:
+        starts, first, has_title = part.starts, part.first, units.title_end > 1
         sentence = units.sentences[starts]
-        extended = np.empty((2, len(starts)), np.int64)
-        extended[0], extended[1] = part.right, part.left
-        widest = extended.max(0)
-        places = np.empty((SUMS, len(starts)), np.int32)
-        places[SOUND], places[QUOTED], places[IN_TITLE] = part.sound, part.quoted, in_title
-        np.greater(widest, 0, out=places[INSIDE], casting="unsafe")
-        np.greater(widest, 1, out=places[INSIDE_REPEATED], casting="unsafe")
-        np.equal(sentence, 1, out=places[LEAD], casting="unsafe")
-        places[SENTENCES, 0] = 1
-        places[SENTENCES, 1:] = (sentence[1:] != sentence[:-1]) | (part.numbers[1:] != part.numbers[:-1])
-        places[WORKS] = part.quoted & units.known(WORK, WORK.__contains__)[units.ids[starts - 1]]
-        previous = units.classes[starts - 1]
-        if starts.min() == 0:
-            previous[starts == 0] = CLASS["break"]
-        places[BESIDE:BESIDE + GROUPS] = IN_GROUP[:, previous]
-        places[BESIDE + GROUPS:BESIDE + 2 * GROUPS] = IN_GROUP[:, units.classes[np.minimum(starts + part.sizes[part.numbers], len(units.ids) - 1)]]
+        widest = np.maximum(part.longer[0], part.longer[1])
+        places = np.zeros((SUMS if has_title else TITLE_WHOLE, len(starts)), bool)
+        places[SOUND] = part.sound
+        np.greater(widest, ABOVE, out=places[INSIDE:BESIDE])
+        np.not_equal(part.beside[:, None] & GROUP_BITS, 0, out=places[BESIDE:BESIDE + BESIDES].reshape(2, -1, len(starts)))
+        np.not_equal(sentence[1:], sentence[:-1], out=places[SENTENCES, 1:])
+        places[SENTENCES, first] = True
+        np.equal(sentence, 1, out=places[LEAD])
+        if units.present & OPEN:
+            places[QUOTED] = part.quoted
+            places[WORKS] = part.quoted & (part.beside[0] & WORK > 0)
         last = first + part.counts - 1
-        begin = starts[first]
-        if units.title_end > 1:
-            places[TITLE_WHOLE] = in_title & (widest == 0)
-            np.multiply(places[BESIDE:BESIDE + 2 * GROUPS], in_title, out=places[TITLE_BESIDE:])
+        begin, end = starts[first], starts[last]
+        if has_title:
+            in_title = np.less(starts, units.title_end, out=places[IN_TITLE])
+            np.logical_and(in_title, widest == 0, out=places[TITLE_WHOLE])
+            np.logical_and(places[BESIDE:BESIDE + BESIDES], in_title, out=places[TITLE_BESIDE:])
             begin = np.minimum.reduceat(np.where(in_title, len(units.ids), starts), first)
-        else:
-            places[TITLE_WHOLE:] = 0
-        sums = np.add.reduceat(places, first, axis=1)
-        return cls(in_title, sums, np.maximum.reduceat(extended, first, axis=1), sums[IN_TITLE], begin - units.title_end,
-                   np.where(sums[IN_TITLE] == part.counts, -1, starts[last]), sentence[last])
+            end[end < units.title_end] = -1
+        sums, most = np.add.reduceat(places.astype(np.int32), first, axis=1), np.maximum.reduceat(part.longer, first, axis=1)
+        return cls(sums, most, np.maximum(most[0], most[1]), begin - units.title_end, end, sentence[last])
 
 
-def _add_logarithms_and_ranks(table: _Table, part: Candidates, promise: Floats, words: _Words, places: _Places, longer: Ints) -> None:
+def _add_logarithms_and_ranks(table: _Table, part: Part, promise: Floats, words: _Words, places: _Places, longer: Ints) -> None:
     """ln(1 + x) of what is counted, and the logarithms of the ranks by some of it within the article, the largest first, equal ones in order."""
-    counts = part.counts
-    rows = table.next(13)
-    counted = (counts - 1, counts - places.title_counts, words.mean_tfidf, words.max_tfidf, promise, words.worth / part.sizes, words.count_first,
-               words.count_last, words.smallest, places.begin, places.sums[SENTENCES], counts - places.sums[INSIDE], longer)
-    for i, column in enumerate(counted):
-        rows[i] = column
+    counts, sums = part.counts, places.sums
+    rows = np.empty((13, len(counts)), np.float32)
+    np.subtract(counts, 1, out=rows[0], casting="unsafe")
+    rows[1] = counts - sums[IN_TITLE]
+    rows[2] = counts * words.sums[0] * ROOTS[part.sizes]
+    rows[3] = counts * words.highest
+    rows[4] = promise
+    rows[5] = words.sums[1] / part.sizes
+    rows[6:8] = words.counts
+    rows[8] = words.fewest
+    rows[9] = places.begin
+    rows[10] = sums[SENTENCES]
+    rows[11] = counts - sums[INSIDE]
+    rows[12] = longer
     ranked = np.empty((5, len(counts)), np.float32)
     np.negative(rows[2:5], out=ranked[:3])
-    ranked[3], ranked[4] = counts + promise * 1e-6, places.begin
-    ranked[3] *= -1
+    ranked[3] = counts + promise * 1e-6
+    np.negative(ranked[3], out=ranked[3])
+    ranked[4] = rows[9]
     np.log1p(rows, out=rows)
-    table.next(5)[FIVE, ranked.argsort(axis=1, kind="stable")] = LOGARITHMS[:len(counts)]
+    table.next(13)[:] = rows.T
+    table.next(5).T[FIVE, ranked.argsort(axis=1, kind="stable")] = LOGARITHMS[:len(counts)]
 
 
-def _add_words(table: _Table, part: Candidates, words: _Words, unknown_idf: float) -> None:
+def _add_words(table: _Table, part: Part, words: _Words, unknown_idf: float) -> None:
     """Frequency and rarity."""
     counts = part.counts
-    share = counts / np.maximum(words.count_first, words.count_last)
-    table.add(counts / counts.max(), counts == 1, counts == 2, words.idf_sum / part.sizes, words.highest, np.minimum(words.idf_first, words.idf_last),
-              words.idf_first, words.idf_last, words.idf_sum, words.idf_first >= unknown_idf, words.idf_last >= unknown_idf,
-              share, counts / words.smallest, share * (part.sizes > 1))
+    share = counts / words.most
+    table.add(counts / counts.max(), counts == 1, counts == 2, words.sums[0] / part.sizes, words.highest, np.minimum(words.idf[0], words.idf[1]))
+    table.next(2)[:] = words.idf.T
+    table.add(words.sums[0])
+    table.next(2)[:] = (words.idf >= unknown_idf).T
+    table.add(share, counts / words.fewest, share * (part.sizes > 1))
 
 
-def _add_places(table: _Table, units: Units, part: Candidates, places: _Places) -> None:
+def _add_places(table: _Table, units: Units, part: Part, places: _Places) -> None:
     """Title, first and last places, spread, quotes, neighbours, and how far the candidate is part of longer runs."""
     body = max(len(units.ids) - units.title_end, 1)
-    counts, sums, title_counts = part.counts, places.sums, places.title_counts
-    np.divide(sums[SOUND:TITLE_WHOLE], counts, out=table.next(TITLE_WHOLE - SOUND), casting="unsafe")
-    np.greater(sums[TITLE_BESIDE:], 0, out=table.next(2 * GROUPS), casting="unsafe")
-    shares = table.next(2)
-    np.divide(places.most, counts, out=shares, casting="unsafe")
-    table.add(shares.max(0), places.begin / body, np.maximum(places.last - units.title_end, 0) / body, sums[LEAD] > 0,
+    counts, sums, has_title = part.counts, places.sums, units.title_end > 1
+    table.next(TITLE_WHOLE)[:] = (sums[:TITLE_WHOLE] / counts).T
+    table.next(BESIDES)[:] = (sums[TITLE_BESIDE:] > 0).T if has_title else 0
+    table.next(2)[:] = (places.most[::-1] / counts).T
+    table.add(places.neighbours / counts, places.begin / body, np.maximum(places.last - units.title_end, 0) / body, sums[LEAD] > 0,
               sums[SENTENCES] / max(int(units.sentences[-1]), 1), places.last_sentence == units.sentences[-1], np.minimum(sums[QUOTED], 3), sums[WORKS] > 0)
-    if units.title_end > 1:
-        titled = title_counts > 0
-        title_last = np.maximum.reduceat(np.where(places.in_title, part.lasts, -1), part.first)
-        table.add(titled, ~titled, np.where(titled, 1 - part.starts[part.first] / units.title_end, 0), title_counts > 1, title_counts == counts,
-                  sums[TITLE_WHOLE] > 0, titled & (title_last >= units.title_end - 2))
+    if has_title:
+        _add_title(table, units, part, places)
     else:
         table.next(7)[:] = 0
 
 
-def _add_makeup(table: _Table, units: Units, part: Candidates, longer: Ints, starts: Ints, lasts: Ints) -> None:
-    """Length, parts of speech, and in how many longer candidates it stands."""
-    sizes = part.sizes
-    characters = units.solid[lasts + 1] - units.solid[starts]
-    table.add(characters, longer / part.counts)
-    table.next(len(LENGTHS))[:] = LENGTHS[:, characters]
-    table.next(len(SIZES))[:] = SIZES[:, sizes]
-    lone = sizes == 1
-    phrase = ~lone
-    firsts, ends = IS_CLASS[:, units.classes[starts]], IS_CLASS[:, units.classes[lasts]]
-    kinds = len(IS_CLASS)
-    np.multiply(firsts, phrase, out=table.next(kinds))
-    np.multiply(ends, phrase, out=table.next(kinds))
-    np.multiply(ends, lone, out=table.next(kinds))
-    before = np.zeros((len(INSIDE_CLASSES), len(units.ids) + 1), np.int32)
-    np.cumsum(INSIDE_CLASSES[:, units.classes], axis=1, out=before[:, 1:])
-    inside = before[:, lasts + 1] - before[:, starts]
-    np.greater(inside[:-1], 0, out=table.next(len(inside) - 1), casting="unsafe")
-    table.add(inside[-1] == sizes)
+def _add_title(table: _Table, units: Units, part: Part, places: _Places) -> None:
+    in_title = places.sums[IN_TITLE]
+    titled = in_title > 0
+    title_last = np.maximum.reduceat(np.where(part.starts < units.title_end, part.ends - 1, -1), part.first)
+    table.add(titled, ~titled, np.where(titled, 1 - part.starts[part.first] / units.title_end, 0), in_title > 1, in_title == part.counts,
+              places.sums[TITLE_WHOLE] > 0, titled & (title_last >= units.title_end - 2))
 
 
-def _longer_candidates(units: Units, found: Candidates) -> Ints:
-    """For each candidate the number of distinct candidates that are one unit longer and contain it."""
-    number_at = np.full((MAX_UNITS, len(units.ids) + 1), -1)
-    number_at[found.sizes[found.numbers] - 1, found.starts] = found.numbers
-    longer = np.flatnonzero(found.sizes > 1)
-    starts, shorter = found.starts[found.first[longer]], found.sizes[longer] - 2
-    parts = np.concatenate((number_at[shorter, starts], number_at[shorter, starts + 1]))
-    return np.bincount(parts[parts >= 0], minlength=len(found.sizes))
+def _add_makeup(table: _Table, part: Part, traits: Ints, characters: Ints) -> None:
+    """Length, parts of speech, and words that say little."""
+    sizes, kinds = part.sizes, len(SEEN_CLASSES)
+    table.next(LENGTHS.shape[1])[:] = LENGTHS[characters]
+    table.next(SIZES.shape[1])[:] = SIZES[sizes]
+    classes = traits[:2] & CLASS_OF
+    classes += (sizes == 1) * len(CLASSES)
+    table.next(kinds)[:] = OF_FIRST[classes[0]]
+    table.next(2 * kinds)[:] = OF_LAST[classes[1]]
+    table.next(INSIDES.shape[1])[:] = INSIDES[traits[2] >> INSIDE_AT & INSIDE_VALUES - 1]
+    table.next(2)[:] = (traits[:2] & GENERIC > 0).T
 
 
-def _kind(units: Units, word_counts: Ints) -> list[float]:
+def _kind(units: Units, classes: Ints) -> list[float]:
     """Signs of a patent, of a scientific abstract, of a report, and what they say together: above 0 the text is technical."""
-    cues = np.bincount(units.known(CUES, _cue, np.int64), word_counts, minlength=5)
+    cues = np.bincount(units.known(CUES, _cue, np.int64), minlength=5)
+    patent = cues[3] > 0
     cues[0] += cues[3]
     length = len(units.ids)
     signs = np.log1p(100 * cues[:3] / length)
-    classes = np.bincount(units.classes[units.title_end:], minlength=len(CLASSES))
-    evidence = (signs @ SIGN_WEIGHTS + LENGTH_WEIGHT * math.log(length) + PATENT * (cues[3] > 0) + KIND_BIAS
-                + classes @ CLASS_WEIGHTS / max(length - units.title_end, 1))
-    return [*signs.tolist(), float(evidence)]
+    shares = np.bincount(classes[units.title_end:], minlength=len(CLASSES)) @ CLASS_WEIGHTS / max(length - units.title_end, 1)
+    evidence = float(signs @ SIGN_WEIGHTS) + LENGTH_WEIGHT * math.log(length) + PATENT * bool(patent) + KIND_BIAS + float(shares)
+    return [*signs.tolist(), evidence]
 
 
 def _cue(word: str) -> int:
     return CUES.get(word, 4)
 
 
-def _is_technical(units: Units, signs: Sequence[float]) -> bool:
-    """What the signs say of a Chinese text; for English ones they were not learned."""
-    return signs[3] > 0 and int(np.count_nonzero(units.classes == CLASS["latin"])) < FOREIGN * len(units.ids)
+def _is_technical(units: Units, signs: list[float], latin: int) -> bool:
+    """What the signs say of a Chinese text; for English ones they were not learned. latin: how many units are Latin words."""
+    return signs[3] > 0 and latin < FOREIGN * len(units.ids)
 
 
 def is_technical(units: Units) -> bool:
     """Whether the text clearly reads like a patent or a scientific abstract."""
-    return _is_technical(units, _kind(units, np.bincount(units.ids, minlength=len(units.forms))))
+    classes = units.classes
+    return _is_technical(units, _kind(units, classes), int(np.count_nonzero(classes == CLASS["latin"])))

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from summarizer.lexicon import FULL, Renumbering
+from summarizer.lexicon import FULL, Renumbering, TokenRow
 from summarizer.lexicon import Lexicon as RowLexicon
 from summarizer.model import Document, Token
 
@@ -37,7 +37,6 @@ MEANING = BINDING | {CLASS["verbal noun"], CLASS["verb"]}
 PREFIXES = frozenset("正负非反副总超准亚自多再单双")
 """Characters that make a new word of the one that follows, whatever their tag."""
 OPENERS, CLOSERS, JOINTS = frozenset("“「『《"), frozenset("”」』》"), frozenset("·•・‧-./&_+")
-ENDS_IN_WORD, BEGINS_WITH_WORD, ASCII = 1, 2, 4
 END: Token = ("\n", "x")
 """What stands after the title and after each sentence."""
 DIGITS = "0123456789"
@@ -68,25 +67,21 @@ class _Column:
 class Lexicon:
     """Every word that was met under one list of stop words.
 
-    Of tokens[i] (a word with its tag): classes[i], tag_names[tags[i]], forms[i], the number of its lower-case form. Of form i: texts[i], sizes[i], its
-    characters; plain[i], whether it is a Latin word or number; edges[i], what it begins and ends with, as bits.
+    Of tokens[i] (a word with its tag): classes[i], forms[i], the number of its lower-case form. Of form i: texts[i], sizes[i], its characters.
     Safe under threads: words are added under a lock.
     """
 
     def __init__(self, stop_words: frozenset[str]) -> None:
         self.stop_words = stop_words
         self.tokens: list[Token] = []
-        self.tag_names: list[str] = []
         self.texts: list[str] = []
-        self.classes, self.tags, self.forms, self.sizes, self.plain, self.edges = (np.zeros(2048, np.int64) for _ in range(6))
+        self.classes, self.forms, self.sizes = (np.zeros(2048, np.int64) for _ in range(3))
         self._tokens: dict[Token, int] = {}
-        self._tag_numbers: dict[str, int] = {}
         self._form_numbers: dict[str, int] = {}
         self._columns: dict[int, _Column] = {}
         self._lock, self._growing = threading.Lock(), threading.Lock()
         self._renumbering = Renumbering()
         self._from: WeakKeyDictionary[RowLexicon, _Column] = WeakKeyDictionary()
-        self.space = self._form(" ")
         self.end = int(self.number([END])[0])
 
     def __len__(self) -> int:
@@ -107,16 +102,16 @@ class Lexicon:
         known = self._from.get(row.lexicon)
         if known is None or known.size < len(row.lexicon):
             known = self._extended(row.lexicon)
-        sizes = row.last - row.first
-        bounds = np.cumsum(sizes + 1) + (len(title) + 1)
-        numbers = np.full(int(bounds[-1]) if len(bounds) else len(title) + 1, self.end)
-        if len(title):
-            numbers[:len(title)] = self.number(title)
-        if len(sizes):
-            inside = np.ones(len(numbers), bool)
-            inside[:len(title) + 1] = False
-            inside[bounds - 1] = False
-            numbers[inside] = known.values[row.numbers[np.arange(sizes.sum()) + np.repeat(row.first - (np.cumsum(sizes) - sizes), sizes)]]
+        return np.concatenate((self.number([*title, END]), self._body(row, known.values) if len(row.numbers) else np.full(len(row.first), self.end)))
+
+    def _body(self, row: TokenRow, known: Ints) -> Ints:
+        ends = (row.last - row.first + 1).cumsum()
+        # from one place to the next the row goes on by one token, but for what stands between sentences
+        steps = np.ones(int(ends[-1]), np.int64)
+        steps[0] = row.first[0]
+        steps[ends[:-1]] = row.first[1:] - row.last[:-1]
+        numbers: Ints = known[row.numbers.take(steps.cumsum(), mode="clip")]
+        numbers[ends - 1] = self.end
         return numbers
 
     def _extended(self, other: RowLexicon) -> _Column:
@@ -133,11 +128,8 @@ class Lexicon:
         if number is None:
             number = len(self._tokens)
             if number == len(self.classes):
-                self.classes, self.tags, self.forms = _doubled(self.classes), _doubled(self.tags), _doubled(self.forms)
+                self.classes, self.forms = _doubled(self.classes), _doubled(self.forms)
             word, tag = token[0].lower(), token[1]
-            self.tags[number] = self._tag_numbers.setdefault(tag, len(self.tag_names))
-            if self.tags[number] == len(self.tag_names):
-                self.tag_names.append(tag)
             self.forms[number] = self._form(word)
             self.classes[number] = class_of(word, tag, self.stop_words)
             self.tokens.append(token)
@@ -148,10 +140,8 @@ class Lexicon:
         number = self._form_numbers.setdefault(word, len(self.texts))
         if number == len(self.texts):
             if number == len(self.sizes):
-                self.sizes, self.plain, self.edges = _doubled(self.sizes), _doubled(self.plain), _doubled(self.edges)
+                self.sizes = _doubled(self.sizes)
             self.sizes[number] = len(word)
-            self.edges[number] = ENDS_IN_WORD * word[-1].isalnum() | BEGINS_WITH_WORD * word[0].isalnum() | ASCII * word.isascii()
-            self.plain[number] = word.isascii() and word[0].isalnum()
             self.texts.append(word)
         return number
 
@@ -167,15 +157,28 @@ class Lexicon:
         """``of(text)`` of every form, as an array (which may be longer). owner: what the column is known by, an object that never changes."""
         known = self._columns.get(id(owner))
         if known is None or known.size < len(self.texts):
-            with self._lock:
-                if known is None:
-                    if len(self._columns) >= MOST_COLUMNS:
-                        self._columns.clear()
-                    known = self._columns[id(owner)] = _Column(owner)
-                fresh = self.texts[known.size:]
-                if fresh:  # another thread may have been here first
-                    known.extend([of(text) for text in fresh], kind)
+            known = self._filled(owner, lambda start: [of(text) for text in self.texts[start:]], kind)
         return known.values
+
+    def token_column(self, of: Callable[[Token, int], int]) -> Ints:
+        """``of(token, class)`` of every token, as an array (which may be longer), known by the function."""
+        known = self._columns.get(id(of))
+        if known is None or known.size < len(self.tokens):
+            known = self._filled(of, lambda start: list(map(of, self.tokens[start:], self.classes[start:len(self.tokens)].tolist())), np.int64)
+        return known.values
+
+    def _filled(self, owner: object, fresh: Callable[[int], Sequence[Any]], kind: Any) -> _Column:
+        """The column known by that object, with what ``fresh`` gives from its size on."""
+        with self._lock:
+            known = self._columns.get(id(owner))
+            if known is None:
+                if len(self._columns) >= MOST_COLUMNS:
+                    self._columns.clear()
+                known = self._columns[id(owner)] = _Column(owner)
+            added = fresh(known.size)
+            if added:  # another thread may have been here first
+                known.extend(added, kind)
+        return known
 
     def rows(self, table: Mapping[str, int]) -> Ints:
         """The number that a table has for each form, 0 where it has none."""

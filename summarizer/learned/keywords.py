@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from summarizer.products import product
 from summarizer.tfidf import load_idf
 
 from . import arrayfile
-from .grams import Floats, Ints
+from .grams import Floats
 from .keyword_candidates import Units, candidates, units
-from .keyword_choice import FRAGMENT, Choice, best_first, doubtful, fragments, generic_words, mend, names, unwanted
+from .keyword_choice import FRAGMENT, Choice, best_first, doubtful, fragments, mend, names, unwanted
 from .keyword_completion import completed
 from .keyword_features import Features, features
 
@@ -96,13 +97,13 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     unsure = np.zeros(len(chances), bool)
     if not known.technical:
         mend(found_units, known, chances)
-        chances[fragments(found_units, known)] *= FRAGMENT
-        unsure = doubtful(found_units, known, chances)
+        chances[fragments(known)] *= FRAGMENT
+        unsure = doubtful(known, chances)
         chances *= known.part.counts ** FREQUENCY
     order = best_first(chances, options.keywords)
     part, numbers = known.part, order.tolist()
     choice = Choice([known.texts[i] for i in numbers], part.counts[order].tolist(), part.sizes[order].tolist(), chances[order].tolist(),
-                    names(found_units, known)[order].tolist(), unsure[order].tolist(), known.technical)
+                    names(known)[order].tolist(), unsure[order].tolist(), known.technical)
     chosen = [(_as_candidate(found_units, known, numbers[i]), score) for i, score in choice.best(options.keywords)]
     return phrases.locate(document, chosen if known.technical else completed(document, chosen))
 
@@ -113,35 +114,30 @@ def look(document: Document, options: Options) -> tuple[Units, Features] | None:
     found = candidates(found_units)
     if found is None:
         return None
-    known = features(found_units, found, load_idf(options.idf), generic_words(), options.single_characters)
+    known = features(found_units, found, load_idf(options.idf), options.single_characters)
     return None if known is None else (found_units, known)
 
 
 def _as_candidate(found_units: Units, known: Features, i: int) -> phrases.Candidate:
-    places = range(int(known.starts[i]), int(known.lasts[i]) + 1)
-    texts = found_units.lexicon.texts
-    words = tuple([texts[form] for form in found_units.forms[found_units.ids[places.start:places.stop]].tolist()])
-    return phrases.Candidate(known.texts[i], words, tuple(map(found_units.tag, places)), int(known.part.counts[i]), 0)
+    lexicon = found_units.lexicon
+    tokens = [lexicon.tokens[number] for number in found_units.tokens[known.starts[i]:known.lasts[i] + 1].tolist()]
+    return phrases.Candidate(known.texts[i], tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens]), int(known.part.counts[i]), 0)
 
 
 def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, known: Features) -> Floats:
     """The priors of each candidate: of its first and last word (0 for a lone word), of the whole, of its first and last character; each for every domain."""
-    table, characters, rows = of_words.values, of_characters.values, of_characters.rows
-    lexicon, forms = found_units.lexicon, found_units.forms
-    firsts, lasts = found_units.ids[known.starts], found_units.ids[known.lasts]
-    words = table[lexicon.rows(of_words.rows)[forms]]
-    heads = lexicon.column(rows, lambda text: (rows.get(text[0], 0), rows.get(text[-1], 0)), np.int64)[forms]
-    of_first, of_last = words[firsts], words[lasts]
+    lexicon, rows = found_units.lexicon, of_characters.rows
+    table, characters = of_words.values, of_characters.values
+    firsts, lasts = found_units.forms[known.starts], found_units.forms[known.lasts]
+    of_forms = lexicon.rows(of_words.rows)
+    heads = lexicon.column(rows, lambda text: (rows.get(text[0], 0), rows.get(text[-1], 0)), np.int64)
+    of_first, of_last = table[of_forms[firsts]], table[of_forms[lasts]]
+    whole = np.fromiter(map(of_words.rows.get, known.texts, repeat(0)), np.int64, len(known.texts))
     phrase = (known.part.sizes > 1)[:, None]
     result: Floats = np.concatenate((
-        of_first[:, FIRST] * phrase, of_last[:, LAST] * phrase, table[_rows(of_words, known.texts), WHOLE], of_first[:, WHOLE], of_last[:, WHOLE],
+        of_first[:, FIRST] * phrase, of_last[:, LAST] * phrase, table[whole, WHOLE], of_first[:, WHOLE], of_last[:, WHOLE],
         characters[heads[firsts, 0], FIRST], characters[heads[lasts, 1], LAST]), axis=1)
     return result
-
-
-def _rows(priors: Priors, words: list[str]) -> Ints:
-    rows = priors.rows
-    return np.array([rows.get(word, 0) for word in words], dtype=np.int64)
 
 
 @cache
