@@ -125,8 +125,8 @@ _PRONOUN = POS_CLASSES.index("r")
 
 
 def _between(w: Weighed, pool: Ints) -> Floats:
-    """For each two of the pool's sentences, the better one first: what both have of the chance mass of units and of pairs, whether they are neighbours,
-    and whether they say the same; of shape (4 × pool, pool), 0 elsewhere."""
+    """Of each of the pool's sentences and each better one: what both have of the chance mass of units and of pairs, whether they are neighbours, and whether
+    they say the same. Shape (4 × pool, pool), 0 where the second is not the better one."""
     ones, pairs, same = overlaps(w, pool)
     index = np.arange(len(pool))
     near = np.abs(pool[:, None] - pool) == 1
