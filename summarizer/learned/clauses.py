@@ -187,7 +187,7 @@ def _clause(read: Wording, first: int, last: int, closes: bool) -> Clause | None
     if body[-1] in GENERIC_ENDS and GENERIC.fullmatch(body):
         facts |= ONLY_SOURCE
     if some & OF_VERB or VERBS.search(body):
-        verb, described = _predication(read, head, last, some)
+        verb, described = _predication(read, first, head, last, some)
         facts |= PREDICATE | VERB * verb | DESCRIBED * (described > 0)
     if _leans(read, first, last, body, facts, some, closes):
         facts |= LEANS
@@ -260,23 +260,22 @@ def _is_empty(body: str) -> bool:
     return may and any(match.end() == len(body) for match in NOTHING_TOLD.finditer(body))
 
 
-def _predication(read: Wording, head: int, last: int, some: int) -> tuple[bool, int]:
+def _predication(read: Wording, first: int, head: int, last: int, some: int) -> tuple[bool, int]:
     """Whether the clause has a verb of its own, and where it opens with words that describe its subject, where that begins (来自河岸的〔团队获胜〕), else 0.
 
     What is quoted, what stands right before 的, and where the clause opens with a verb or preposition, what stands before the first 的 too, is no verb of its
     own.
     """
-    text, words, tags, offsets = read.text, read.words, read.tags, read.offsets
-    verbs, nouns = _verbs_and_nouns(read, head, last) if some & (IS_QUOTE | IS_OF) else (_verbs(read, head, last), [])
-    if not nouns or tags[head][0] not in "vpdf" or tags[head] == "vn" or words[head][-1] in "是有" or words[head] in TOWARDS:
+    text, tags, offsets = read.text, read.tags, read.offsets
+    if not some & (IS_QUOTE | IS_OF):
+        acts = some if head == first else reduce(or_, read.bits[head:last])
+        return acts & (OF_VERB | IS_PREDICATE) > 0 or VERBS.search(text, offsets[head], offsets[last]) is not None, 0
+    verbs, nouns = _verbs_and_nouns(read, head, last)
+    if not nouns or tags[head][0] not in "vpdf" or tags[head] == "vn" or read.words[head][-1] in "是有" or read.words[head] in TOWARDS:
         return bool(verbs) or VERBS.search(text, offsets[head], offsets[last]) is not None, 0
     begins = offsets[nouns[0] + 1]
     own = bool(verbs and verbs[-1] > nouns[0] + 1) or VERBS.search(text, begins, offsets[last]) is not None
     return own, begins if own else 0
-
-
-def _verbs(read: Wording, head: int, last: int) -> list[int]:
-    return [k for k in range(head, last) if read.bits[k] & (OF_VERB | IS_PREDICATE)]
 
 
 def _verbs_and_nouns(read: Wording, head: int, last: int) -> tuple[list[int], list[int]]:
@@ -284,16 +283,15 @@ def _verbs_and_nouns(read: Wording, head: int, last: int) -> tuple[list[int], li
     words, tags = read.words, read.tags
     quoted = False
     verbs, nouns = [], []
-    for k in range(head, last):
-        bits = read.bits[k]
+    for k, bits in enumerate(read.bits[head:last], head):
         if bits & IS_QUOTE:
             quoted = words[k] in OPENING_QUOTES
-        elif quoted:
+        elif quoted or not bits & (IS_OF | OF_VERB | IS_PREDICATE):
             continue
         elif bits & IS_OF:
             if k + 1 < last and (tags[k + 1][0] in "njeslmxartq" or tags[k + 1] == "vn"):
                 nouns.append(k)
-        elif bits & (OF_VERB | IS_PREDICATE) and not (k + 1 < last and words[k + 1] == "的"):
+        elif not (k + 1 < last and words[k + 1] == "的"):
             verbs.append(k)
     return verbs, nouns
 

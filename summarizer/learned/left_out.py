@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..model import Span
 from .vocabulary import AFTER_DATE, COMPLETE, DAYTIMES, EVENTS, LABEL, OFFICES, PARENTHESES, QUOTE, THAT_DAY, THEME, TIMEWORDS
-from .wording import IS_DATE, IS_PLACED, IS_TIME, NEAR, OF_PERSON, OPENING_QUOTES, Wording
+from .wording import IS_DATE, IS_PLACED, IS_TIME, NEAR, OPENING_QUOTES, Wording
 
 
 def dropped(read: Wording) -> list[Span]:
@@ -29,9 +29,7 @@ def dropped(read: Wording) -> list[Span]:
 def _dates(read: Wording) -> list[Span]:
     """The dates between a subject and its verb."""
     words, spans = read.words, []
-    for k in range(1, len(words) - 1):
-        if not read.bits[k] & (IS_DATE | IS_TIME):
-            continue
+    for k in [k for k, bits in enumerate(read.bits[:-1]) if bits & (IS_DATE | IS_TIME) and k]:
         end = k + 1 if words[k] in THAT_DAY else date_end(read, k)
         if k < end < len(words) and _subject(read, k - 1) and read.tags[end][0] in "vpd" and words[end] not in AFTER_DATE:
             spans.append((read.offsets[k], read.offsets[end]))
@@ -76,8 +74,8 @@ def places(read: Wording) -> list[Span]:
     if not read.some & IS_PLACED:
         return spans
     words, tags = read.words, read.tags
-    for k in range(1, len(words) - 2):
-        if not read.bits[k] & IS_PLACED or not (_subject(read, k - 1) or tags[k - 1] == "t" or words[k - 1] in DAYTIMES or read.bits[k - 1] & IS_DATE):
+    for k in [k for k, bits in enumerate(read.bits[:-2]) if bits & IS_PLACED and k]:
+        if not (_subject(read, k - 1) or tags[k - 1] == "t" or words[k - 1] in DAYTIMES or read.bits[k - 1] & IS_DATE):
             continue
         end, most = k + 1, min(len(words), k + 1 + NEAR)
         while end < most and tags[end][0] in "nsjbfqmtliu" and words[end] not in EVENTS:
@@ -105,8 +103,6 @@ def _says_enough(read: Wording, event: int) -> bool:
 
 def offices(read: Wording, first: int, last: int) -> int:
     """How many tokens from ``first`` on are the offices of the person named after them (〔副市长〕李明): 0 where there are none."""
-    if not read.some & OF_PERSON:
-        return 0
     words, tags, k = read.words, read.tags, first
     while k < last and (words[k] == "、" or (tags[k][0] in "njbls" and not tags[k].startswith("nr"))):
         k += 1

@@ -9,6 +9,7 @@ from operator import itemgetter
 import numpy as np
 
 from ..model import Document, Line, Options, Span, best_first
+from ..patterns import lazy
 from ..trimming import tidy_spans, trim
 from .clauses import Clause
 from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
@@ -155,55 +156,52 @@ def line_features(w: Weighed, c: Candidates, scores: Sequence[float], order: Seq
 _EDGE = np.array([EDGE_POS.index(name) if name in EDGE_POS else len(EDGE_POS) - 1 for name in POS_CLASSES])
 _EDGES = np.array([[LINE_FEATURES.index(f"{side}_{EDGE_POS[0]}")] for side in ("first", "last")])
 _KINDS = np.arange(5)[:, None]
-_COUNTED = np.zeros((0x10000, 3), np.int8)
-_COUNTED[:, 0] = 1
-_COUNTED[[ord(c) for c in "“”《》「」：？！；"], 1] = 1
-_COUNTED[ord("0"):ord("9") + 1, 2] = 1
-"""What each code point counts as: a character, a mark, a digit."""
+_MARK = lazy("[“”《》「」：？！；]")
+_DIGIT = lazy("[0-9]")
 
 
-def _variants(c: Candidates) -> list[list[tuple[int, Span]]]:
-    """What every piece goes without, with its sentence's place among those cut; and, where some pieces are lean, what those go without."""
-    dropped = [(place, span) for place, spans in enumerate(c.dropped.values()) for span in spans]
-    if not c.lean.any():
-        return [dropped]
-    return [dropped, dropped + [(place, span) for place, spans in enumerate(c.optional.values()) for span in spans]]
+def _variants(c: Candidates) -> list[list[Span]]:
+    """What every piece goes without; and, where some pieces are lean, what those go without."""
+    dropped = [span for spans in c.dropped.values() for span in spans]
+    return [dropped, [*dropped, *(span for spans in c.optional.values() for span in spans)]] if c.lean.any() else [dropped]
 
 
-def _held(total: Array, c: Candidates, spans: Ints) -> Array:
-    """Of running sums (by what is summed and by variant) their share in each piece. spans: start and end of both runs."""
-    at = total[:, c.lean.astype(np.int64)[:, None], spans]
-    return np.asarray(at[..., 1] - at[..., 0] + at[..., 3] - at[..., 2])
-
-
-def _masses(page: Page, c: Candidates, variants: Sequence[Sequence[tuple[int, Span]]], values: Sequence[Array]) -> Floats:
+def _masses(page: Page, c: Candidates, variants: Sequence[Sequence[Span]], values: Sequence[Array]) -> Floats:
     """Per row of values (one number a unit), its sum over each piece."""
     end = int(c.units.max())
     total = np.zeros((len(values), len(variants), end + 1))
     for sums, value in zip(total, values, strict=True):
         sums[:, 1:] = value[:end]
-    for k, left_out in enumerate(variants):
-        if left_out:
-            for low, high in page.start.searchsorted([span for _, span in left_out]).tolist():
+    for k, spans in enumerate(variants):
+        if spans:
+            for low, high in page.start.searchsorted(spans).tolist():
                 total[:, k, low + 1:high + 1] = 0
-    return _held(total.cumsum(axis=2, out=total), c, c.units)
+    return _over(total.cumsum(axis=2, out=total)[:, c.lean.astype(np.int64)[:, None], c.units])
 
 
-def _shown(page: Page, c: Candidates, variants: Sequence[Sequence[tuple[int, Span]]]) -> Ints:
-    """Of each piece the characters, marks and digits. Counted in the text of the sentences that were cut, put together."""
-    among = list(c.dropped)
-    starts, ends = page.sentence_start[among], page.sentence_end[among]
-    text = page.document.article.text
-    joined = "".join([text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    sizes = ends - starts
-    before = starts - sizes.cumsum() + sizes
-    total = np.zeros((3, len(variants), len(codes) + 1), np.int64)
-    total[:, :, 1:] = _COUNTED[np.minimum(codes, 0xFFFF)].T[:, None]
-    for k, left_out in enumerate(variants):
-        for place, (start, end) in left_out:
-            total[:, k, start - before[place] + 1:end - before[place] + 1] = 0
-    return _held(total.cumsum(axis=2, out=total), c, c.characters - before[c.pieces[:, 5], None])
+def _over(edges: Array) -> Array:
+    """What lies in each piece, from how much lies before each end of its runs (the last axis)."""
+    return np.asarray(edges[..., 1] - edges[..., 0] + edges[..., 3] - edges[..., 2])
+
+
+def _shown(page: Page, c: Candidates, variants: Sequence[Sequence[Span]]) -> Ints:
+    """Of each piece the characters, marks and digits: one row each."""
+    among, text = list(c.dropped), page.document.article.text
+    bounds = sorted(zip(page.sentence_start[among].tolist(), page.sentence_end[among].tolist(), strict=True))
+    marks, digits = (np.array([match.start() for start, end in bounds for match in pattern.finditer(text, start, end)], np.int64)
+                     for pattern in (_MARK, _DIGIT))
+
+    def before(at: Ints) -> Ints:
+        """How many characters, marks and digits lie before each place."""
+        return np.array((at, marks.searchsorted(at), digits.searchsorted(at)))
+
+    counts = []
+    for spans in variants:
+        edges = before(c.characters)
+        for start, end in _merged(spans):
+            edges -= before(np.minimum(np.maximum(c.characters, start), end)) - before(np.array([[start]]))
+        counts.append(_over(edges))
+    return np.where(c.lean, counts[-1], counts[0])
 
 
 def _runs(c: Candidates) -> list[Array]:
@@ -289,7 +287,7 @@ def line(w: Weighed, model: Model, raw: Sequence[float], facts: Floats, title: I
 
 def worths(model: Model, rows: Floats, c: Candidates, raw: Sequence[float], facts: Floats) -> Floats:
     """What each piece is worth: both networks' opinions, less what its signs cost and how far its sentence falls short of the best."""
-    readable = np.clip(model.readers(reader_features(rows, c, facts))[:, 0], LEAST_READABLE, MOST_READABLE)
+    readable = np.minimum(np.maximum(model.readers(reader_features(rows, c, facts))[:, 0], LEAST_READABLE), MOST_READABLE)
     return np.asarray(model.lines(rows)[:, 0] + READERS * readable + ASIDE * np.asarray(raw)[c.sentence] - c.signs @ COST)
 
 

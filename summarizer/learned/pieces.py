@@ -70,6 +70,7 @@ from .wording import (
     OF_HEAD,
     OF_NOUN,
     OF_OWN,
+    OF_PERSON,
     OF_SUBJECT,
     Wording,
     wording,
@@ -128,6 +129,8 @@ def cut(document: Document, among: Sequence[int], limit: int) -> Cuts:
 
 def _offices(read: Wording, found: Sequence[Clause], base: int) -> list[tuple[int, int, int]]:
     """The offices of persons that clauses begin with, as in Cuts. base: where the sentence begins."""
+    if not read.some & OF_PERSON:
+        return []
     titled = [(c.first, number) for c in found if (number := offices(read, c.first, c.last))]
     return [(base + read.offsets[k], base + read.offsets[k + number], base + read.offsets[k + number + 1]) for k, number in titled]
 
