@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.learned import choosing, kinds, lines, pieces, weights
+from summarizer.learned import choosing, kinds, lines, pieces, vocabulary, weights
 from summarizer.learned import ranking as learned
 from summarizer.learned.grams import PAIR, POS_CLASSES, page, units
 from summarizer.learned.importance import GRAM_FEATURES, gram_features, title_keys
@@ -409,6 +409,31 @@ def test_pieces_lie_inside_their_sentence_in_order(text):
         assert sentence.start <= spans[0] < spans[1] <= spans[2] <= spans[3] <= sentence.end
     for sentence, dropped, optional in zip(laid.sentences, cuts.dropped, cuts.optional, strict=True):
         assert all(sentence.start <= start < end <= sentence.end for start, end in dropped + optional)
+
+
+@given(st.from_regex(vocabulary.GENERIC.pattern, fullmatch=True))
+def test_a_source_ends_with_one_of_some_characters(text):
+    assert text[-1] in vocabulary.GENERIC_ENDS
+
+
+@given(st.from_regex(vocabulary.NOTHING_TOLD.pattern, fullmatch=True))
+def test_what_only_says_that_something_was_told_is_looked_for_by_how_it_may_end(text):
+    assert text[-1] in vocabulary.NOTHING_TOLD_ENDS or any(word in text for word in ("一", "多", "记者"))
+
+
+@pytest.mark.parametrize("text", (
+    "【热点】河岸新区（下称新区）3日宣布：全区12条主干道启用“灯火”智慧路灯！",
+    "智慧路灯论坛在河岸会展中心开幕（共3天），展出“灯火”等35项成果。",
+))
+def test_characters_marks_and_digits_are_those_that_a_piece_shows(text):
+    found, rows, *_ = judged("河岸。" + text)
+    columns = [lines.LINE_FEATURES.index(name) for name in ("fullness", "marks", "digits")]
+    for k, row in enumerate(rows[:, columns].tolist()):
+        if found.pieces[k, 2] < 0:
+            shown = "".join(("河岸。" + text)[start:end] for start, end in lines.spans_of(found, k, "河岸。" + text))
+            digits = sum(map(str.isdigit, shown))
+            assert row == pytest.approx([len(shown) / 60, sum(map("“”《》「」：？！；".count, shown)) / 2, 5 * digits / len(shown)])
+    assert found.lean.any() == ("论坛" in text)
 
 
 def test_running_sums():

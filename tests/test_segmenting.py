@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import segmenting
+from summarizer.lexicon import Lexicon
 from summarizer.model import OptionsError
 from summarizer.segmenting import CHUNK, SEGMENTERS, STOP_WORDS_FILE, load_stop_words, segment, segmenter
 from summarizer.splitting import cut, split
@@ -227,3 +228,17 @@ def test_a_lexicon_that_has_become_too_large_is_not_kept(monkeypatch):
         assert row.tokens(0) == one(text)
         assert (one.lexicon(frozenset()) is lexicon) == kept
     segmenting._users.cache_clear()
+
+
+def test_what_is_said_of_a_token_is_found_out_once():
+    asked = []
+    lexicon = Lexicon(frozenset())
+    numbers = lexicon.number([("路灯", "n"), ("启用", "v"), ("路灯", "n")]).tolist()
+
+    def longer(word: str, tag: str) -> str:
+        asked.append(word)
+        return word + tag
+
+    for _ in range(2):
+        assert [lexicon.notes(longer)[number] for number in numbers] == ["路灯n", "启用v", "路灯n"]
+    assert asked == ["路灯", "启用"]
