@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.lexicon import BREAK, LATIN, LATIN_NEXT, NOUN, ROLES, WITHIN, TokenRow
-from summarizer.model import Document, Keyword, Options, Span, Token
+from summarizer.model import Document, Keyword, Options, Span
 from summarizer.patterns import lazy
 
 MAX_WORDS = 4
@@ -49,7 +49,7 @@ Vector = NDArray[np.float64]
 class Candidate(NamedTuple):
     """A keyword to be, all in lower case.
 
-    key: its text. words, tags: its tokens. times, in_title: how often these tokens stand in the text and in the title. quoted: found in quotes.
+    key: its text. words, tags: its tokens. times, in_title: how often these tokens stand in the text and in the title.
     """
 
     key: str
@@ -57,12 +57,6 @@ class Candidate(NamedTuple):
     tags: tuple[str, ...]
     times: int
     in_title: int
-    quoted: bool = False
-
-    @property
-    def is_phrase(self) -> bool:
-        """Whether it is more than one word."""
-        return len(self.words) > 1
 
 
 def keywords(document: Document, word_scores: Mapping[str, float], options: Options) -> list[Keyword]:
@@ -86,6 +80,15 @@ def keywords_by(document: Document, values: Vector, options: Options) -> list[Ke
         known = {phrase.key for phrase in found}
         scored.add_phrases(found + [phrase for phrase in _quoted(document, lowered) if phrase.key not in known])
     return _located(document, scored.best(options.keywords), lowered)
+
+
+class _Phrase(NamedTuple):
+    """A phrase in lower case, the numbers of its tokens in the lexicon, and how often it stands in the text and in the title."""
+
+    key: str
+    tokens: NDArray[np.int32]
+    times: int
+    in_title: int
 
 
 class _Run:
@@ -118,10 +121,6 @@ class _Run:
         self.numbers, self.roles = self.numbers[kept[:-1]], self.roles[kept[:-1]]
         return opens[kept]
 
-    def tokens(self, first: int, last: int) -> list[Token]:
-        """The tokens of a stretch."""
-        return [self.lexicon.tokens[number] for number in self.numbers[first:last].tolist()]
-
 
 class _Scored:
     """Candidates with their worth and their scores: words first, in order of first appearance, then phrases.
@@ -139,35 +138,35 @@ class _Scored:
             counts = counts.copy()
             _count_in([word.lower() for word, _ in document.title_tokens], document.numbers, counts)
         self.shares: Vector = values / counts
+        self.forms: list[int] = []
         self.tokens = np.empty(0, np.int32)
-        self.numbers: list[int] = []
-        self.keys: list[str] = []
+        self.phrases: Sequence[_Phrase] = ()
+        self.wholes: dict[int, str] = {}
         self.worth: list[float] = []
         self.scores: Vector = np.empty(0)
-        self.phrases: Sequence[Candidate] = ()
 
     def add_words(self, title: _Run | None, shortest: int) -> None:
         """The words that may stand alone, are no address and have at least so many characters."""
-        document, content = self.document, self.document.words
+        row, content = self.document.row, self.document.words
         # from the last to the first, so that of each word the first token is kept
-        alone = (document.roles[content.places] >= NOUN).nonzero()[0][::-1]
+        alone = (self.document.roles[content.places] >= NOUN).nonzero()[0][::-1]
         numbers = content.numbers[alone]
         counts = np.bincount(numbers, minlength=len(self.shares))
-        self.tokens = np.zeros(len(counts), np.int32)
-        self.tokens[numbers] = document.row.numbers[content.places[alone]]
+        tokens = np.zeros(len(counts), np.int32)
+        tokens[numbers] = row.numbers[content.places[alone]]
         titled = self._titled(title) if title else None
         if titled is not None:
             counts += titled * (counts > 0)
         worth = self.shares * counts
-        kept = ((worth > 0) & (self.lexicon.form_sizes[content.forms] >= shortest)).nonzero()[0]
+        sizes = self.lexicon.form_sizes[content.forms]
+        kept = ((worth > 0) & (sizes >= shortest)).nonzero()[0]
         worth, counts = worth[kept], counts[kept]
-        scores = np.where(counts == 1, worth * ONCE, worth)
+        self.scores = np.where(counts == 1, worth * ONCE, worth)
         if titled is not None:
-            scores = np.where(titled[kept] > 0, worth * (1.0 + TITLE_BONUS), scores)
-        self.numbers = kept.tolist()
-        self.keys += map(document.vocabulary.__getitem__, self.numbers)
-        self.worth += worth.tolist()
-        self.scores = scores
+            self.scores = np.where(titled[kept] > 0, worth * (1.0 + TITLE_BONUS), self.scores)
+        self.worth = worth.tolist()
+        self.forms, self.tokens = content.forms[kept].tolist(), tokens[kept]
+        self.wholes = {i: self._key(i) for i in (sizes[kept] > 2).nonzero()[0].tolist()}
 
     def _titled(self, title: _Run) -> NDArray[np.int64]:
         """How often each word of the vocabulary stands in the title and may stand alone there."""
@@ -176,19 +175,22 @@ class _Scored:
         _count_in([self.lexicon.form_texts[form] for form in forms], self.document.numbers, titled)
         return titled
 
-    def add_phrases(self, found: Sequence[Candidate]) -> None:
+    def add_phrases(self, found: Sequence[_Phrase]) -> None:
         """Phrases, after the words."""
+        if not found:
+            return
         self.phrases = found
+        shares = dict(zip(self.document.words.forms.tolist(), self.shares.tolist(), strict=True))
         scores = []
-        shares = dict(zip(self.document.vocabulary, self.shares.tolist(), strict=True)) if found else {}
-        for key, words, _, times, in_title, _ in found:
-            count = times + in_title
-            worth = sum([shares[word] for word in words if word in shares]) * count
-            score = worth * (1.0 + PHRASE_BONUS * math.log2(len(words))) / len(words)
+        for i, (key, tokens, times, in_title) in enumerate(found, len(self.forms)):
+            size, count = len(tokens), times + in_title
+            worth = sum([shares[form] for form in self.lexicon.forms[tokens].tolist()]) * count
+            score = worth * (1.0 + PHRASE_BONUS * math.log2(size)) / size
             score *= (1.0 + TITLE_BONUS) if in_title else 1.0
-            self.keys.append(key)
             self.worth.append(worth)
             scores.append(score * ONCE if count == 1 else score)
+            if len(key) > 2:
+                self.wholes[i] = key
         self.scores = np.concatenate((self.scores, scores))
 
     def best(self, most: int) -> list[tuple[str, str, float]]:
@@ -196,38 +198,41 @@ class _Scored:
 
         None for which a whole stands, none that is a part of a better one or has such a part.
         """
-        keys, rounded = self.keys, self.scores.round(PLACES)
+        rounded = self.scores.round(PLACES)
         scores = rounded.tolist()
-        wholes = {i: key for i, key in enumerate(keys) if len(key) > 2}
-        text = "\n".join(wholes.values())
+        text = "\n".join(self.wholes.values())
         chosen: list[str] = []
         found: list[tuple[str, str, float]] = []
         for i in (-rounded).argsort(kind="stable").tolist():
             if len(chosen) == most or scores[i] <= 0:
                 break
-            key = keys[i]
+            key = self._key(i)
             alike = [other for other in chosen if key in other or other in key]
             if alike and any(is_part(key, other) or is_part(other, key) for other in alike):
                 continue
-            longer = [j for j, whole in wholes.items() if key in whole and j != i] if len(key) > 1 and text.count(key) > (len(key) > 2) else ()
-            if not longer or not any(self._stands_for(j, i) for j in longer):
+            if not (len(key) > 1 and text.count(key) > (len(key) > 2) and self._has_whole(i, key)):
                 chosen.append(key)
                 found.append((key, self._tag(i), scores[i]))
         return found
 
-    def _stands_for(self, whole: int, part: int) -> bool:
-        """Whether a candidate is worth enough to stand for a part of it; of Latin text whole words are parts, else any two characters."""
-        text = self.keys[whole]
-        if text.isascii() and self.keys[part] not in text.split():
-            return False
-        return self.worth[part] < self.worth[whole] / (WHOLE if whole >= len(self.numbers) else WHOLE_WORD)
+    def _has_whole(self, part: int, key: str) -> bool:
+        """Whether a longer candidate is worth enough to stand for a part of it; of Latin text whole words are parts, else any two characters."""
+        for whole, text in self.wholes.items():
+            if key in text and whole != part and not (text.isascii() and key not in text.split()):
+                share = WHOLE if whole >= len(self.forms) else WHOLE_WORD
+                if self.worth[part] < self.worth[whole] / share:
+                    return True
+        return False
+
+    def _key(self, i: int) -> str:
+        """A candidate's text."""
+        words = len(self.forms)
+        return self.phrases[i - words].key if i >= words else self.lexicon.form_texts[self.forms[i]]
 
     def _tag(self, i: int) -> str:
         """The part of speech of a candidate's last word."""
-        if i >= len(self.numbers):
-            return self.phrases[i - len(self.numbers)].tags[-1]
-        tag: str = self.lexicon.tokens[self.tokens[self.numbers[i]]][1]
-        return tag
+        words = len(self.forms)
+        return self.lexicon.tokens[int(self.phrases[i - words].tokens[-1] if i >= words else self.tokens[i])][1]
 
 
 def _count_in(words: Iterable[str], numbers: Mapping[str, int], counts: NDArray[np.int64]) -> None:
@@ -236,7 +241,7 @@ def _count_in(words: Iterable[str], numbers: Mapping[str, int], counts: NDArray[
             counts[numbers[word]] += 1
 
 
-def _phrases(body: _Run, title: _Run | None) -> Iterator[Candidate]:
+def _phrases(body: _Run, title: _Run | None) -> Iterator[_Phrase]:
     """Runs of two to four words, all of whose pairs of neighbours occur twice (the title counts), that themselves occur twice; in order of first appearance.
 
     In long texts the pairs must occur more often, once in RARE words.
@@ -248,8 +253,7 @@ def _phrases(body: _Run, title: _Run | None) -> Iterator[Candidate]:
     for key, (count, first, last) in _places(body, repeated).items():
         in_title = titled[key][0] if key in titled else 0
         if count + in_title > 1:
-            words, tags = zip(*body.tokens(first, last), strict=True)
-            yield Candidate(key, tuple(map(str.lower, words)), tags, count, in_title)
+            yield _Phrase(key, body.numbers[first:last], count, in_title)
 
 
 def _repeated(pairs: NDArray[np.int64], times: int) -> frozenset[int]:
@@ -286,7 +290,7 @@ def _places(run: _Run, repeated: frozenset[int]) -> dict[str, list[int]]:
     return found
 
 
-def _quoted(document: Document, lowered: str) -> Iterator[Candidate]:
+def _quoted(document: Document, lowered: str) -> Iterator[_Phrase]:
     """Phrases of more than one word that stand in quotes or title marks and occur at least twice, quoted or not: slogans, names of works.
 
     lowered: the text in lower case.
@@ -302,9 +306,9 @@ def _quoted(document: Document, lowered: str) -> Iterator[Candidate]:
         spans = _aligned(lowered, key, document.edges)
         if len(spans) + title.count(key) > 1 and spans:
             stretch = row.numbers[slice(*row.starts.searchsorted(spans[0]).tolist())]
-            inside = [row.lexicon.tokens[number] for number in stretch[row.lexicon.forms[stretch] >= 0].tolist()]
+            inside = stretch[row.lexicon.forms[stretch] >= 0]
             if len(inside) > 1:
-                yield Candidate(key, tuple([word.lower() for word, _ in inside]), tuple([tag for _, tag in inside]), len(spans), title.count(key), True)
+                yield _Phrase(key, inside, len(spans), title.count(key))
 
 
 def locate(document: Document, chosen: Sequence[tuple[Candidate, float]]) -> list[Keyword]:
