@@ -87,7 +87,7 @@ def cut(text: str) -> Sentences:
         elif not finals or finals[-1] != end:
             finals.append(end)
         starts.append(start)
-        starts.extend(finals[:-1] if plain else [_after_space(text, stop) for stop in finals[:-1]])
+        starts.extend(finals[:-1] if plain else [_after_space(text, stop) if text[stop].isspace() else stop for stop in finals[:-1]])
         ends.extend(finals)
         paragraphs.extend(repeat(paragraph, len(finals)))
         paragraph += 1
