@@ -204,7 +204,7 @@ def _ends_with_pair(text: str, began: int, opened: int, last: int, end: int) -> 
     closing, after = text[last - 1], text[_after_space(text, last)]
     if after in _GOES_ON or closing in _TITLE_MARKS or "a" <= after <= "z":
         return False
-    at_head = not text[began:opened].strip()
+    at_head = _after_space(text, began) >= opened
     if closing not in _SPEECH_MARKS:
         return at_head
     if _BELONGS.match(text, last):

@@ -103,6 +103,13 @@ def test_hostile_input_takes_linear_time(unit: str) -> None:
     assert time.perf_counter() - began < 20
 
 
+def test_a_sentence_that_goes_on_over_many_quotations_takes_linear_time() -> None:
+    """None of 400,000 quotations ends it, as words stand before the first: what stands before each is not looked at from the sentence's beginning."""
+    began = time.perf_counter()
+    assert len(split("字" + "“好。”" * 400_000 + "字")) == 1
+    assert time.perf_counter() - began < 20
+
+
 @given(st.text(alphabet=OPENERS + CLOSERS + "走", max_size=40))
 def test_pairs_against_a_naive_oracle(text: str) -> None:
     """Repeatedly removing an innermost pair finds the same marks without a partner, where the marks nest properly."""
