@@ -28,7 +28,7 @@ from summarizer.learned import arrayfile
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
 from summarizer.learned.keyword_candidates import Units
-from summarizer.learned.keyword_features import Features
+from summarizer.learned.keyword_features import COLUMNS, Features
 from summarizer.learned.keyword_traits import NO_NOUN, OF_CLASS, generic_words
 from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Options
@@ -232,7 +232,7 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
     used = [example for example in found if example.fold != held_out]
     tables = counts.priors(folds)
     of_fold = {fold: counts.priors([f for f in folds if f != fold]) for fold in folds}
-    rows = [np.concatenate((e.known.rows, learned.prior_columns(*of_fold[e.fold], e.units, e.known)), axis=1) for e in used]
+    rows = [np.concatenate((e.known.rows[:, :COLUMNS], learned.prior_columns(*of_fold[e.fold], e.units, e.known)), axis=1) for e in used]
     return learned.Model(*tables, *(_network(used, rows, share) for share in (TECHNICAL_SHARES, OTHER_SHARES)))
 
 

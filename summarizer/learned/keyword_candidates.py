@@ -34,12 +34,13 @@ from .keyword_traits import (
     QUOTABLE,
     SLOGAN,
     SPACE,
+    has,
     traits,
 )
 from .keyword_words import CLASS, CLOSERS, Lexicon, lexicon
 
 MAX_UNITS = 5
-SIZES = np.arange(1, MAX_UNITS + 1)
+SIZES, LEVELS = np.arange(1, MAX_UNITS + 1), np.arange(MAX_UNITS)
 FITS = 2 ** 59
 """No key of a run, times the units of the text, is larger."""
 LONG = 500_000
@@ -215,15 +216,15 @@ def _slogan(known: Lexicon, numbers: Sequence[int]) -> list[str]:
 
 def candidates(units: Units) -> Candidates | None:
     """All runs of up to five units that may stand inside a term, counted; None where there are none."""
-    inner = units.traits & INNER > 0
+    inner = has(units.traits, INNER)
     quotes = _quotes(units) if units.present & OPEN else {}
     for start, count in quotes.items():
         inner[start:start + count] = True
-    if not inner.any():
+    if not np.count_nonzero(inner):
         return None
     starts, keys, rows = _runs(units, inner)
     places = len(starts)
-    sizes, stride = SIZES.repeat(rows), len(units.ids) + 1
+    sizes, stride = SIZES[:len(rows)].repeat(rows), len(units.ids) + 1
     fresh = np.empty(places, bool)
     fresh[0] = True
     np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
@@ -242,33 +243,36 @@ def candidates(units: Units) -> Candidates | None:
 
 def _runs(units: Units, inner: Mask) -> tuple[Ints, Ints, Ints]:
     """Where all runs of inner units begin, by size, key and position; their keys, equal for runs of the same units; and how many there are of each size."""
-    length = len(inner)
+    length, ids = len(inner), units.ids
     base, fits, bits = len(units.distinct) + 1, FITS // length, length.bit_length()
-    whole = np.zeros((MAX_UNITS, length), bool)
-    keys = np.zeros((MAX_UNITS, length), np.int64)
-    whole[0], keys[0] = inner, units.ids
+    within, keys = [inner], [ids]
     for size in range(2, min(MAX_UNITS, length) + 1):
-        row, room = size - 1, length - size + 1
         if base ** size > fits:
-            shorter = whole[row - 1]
-            keys[row - 1, shorter] = np.unique(keys[row - 1, shorter], return_inverse=True)[1].ravel()
-        np.logical_and(whole[row - 1, :room], inner[row:], out=whole[row, :room])
-        np.multiply(keys[row - 1, :room], base, out=keys[row, :room])
-        keys[row, :room] += units.ids[row:]
-    flat = whole.ravel().nonzero()[0]
-    borders = flat.searchsorted(np.arange(MAX_UNITS + 1) * length)
-    rows = borders[1:] - borders[:-1]
+            keys[-1] = _ranked(keys[-1], within[-1])
+        within.append(within[-1][:-1] & inner[size - 1:])
+        keys.append(keys[-1][:-1] * base + ids[size - 1:])
+    found = [mask.nonzero()[0] for mask in within]
+    rows = np.array([len(places) for places in found])
+    starts = np.concatenate(found)
+    codes = np.concatenate([key[places] for key, places in zip(keys, found, strict=True)])
+    sizes = LEVELS[:len(rows)].repeat(rows)
     if length < LONG:
         # a number for key and place together sorts faster than an order of the keys is found
-        keys += (np.arange(MAX_UNITS) * fits)[:, None]
-        keys <<= bits
-        keys += np.arange(length)
-        codes = keys.ravel()[flat]
+        codes += sizes * fits
+        codes <<= bits
+        codes += starts
         codes.sort()
         return codes & ((1 << bits) - 1), codes >> bits, rows
-    found = keys.ravel()[flat] + (flat // length << 60)
-    order = found.argsort(kind="stable")
-    return flat[order] % length, found[order], rows
+    codes += sizes << 60
+    order = codes.argsort(kind="stable")
+    return starts[order], codes[order], rows
+
+
+def _ranked(keys: Ints, used: Mask) -> Ints:
+    """Keys in the same order, but small; those not used anyhow."""
+    ranks = np.zeros(len(keys), np.int64)
+    ranks[used] = np.unique(keys[used], return_inverse=True)[1].ravel()
+    return ranks
 
 
 def _quoted_and_sound(units: Units, starts: Ints, sizes: Ints, lone: int, quotes: Mapping[int, int]) -> tuple[Mask, Mask]:
@@ -276,10 +280,10 @@ def _quoted_and_sound(units: Units, starts: Ints, sizes: Ints, lone: int, quotes
     of_units = units.traits
     ends = starts + sizes
     opening, closing = of_units[starts], of_units[ends - 1]
-    sound = opening & closing & BORDER > 0
+    sound = has(opening & closing, BORDER)
     if units.present & LATIN:
         # a run of Latin words and numbers that goes on beyond the place: half of a product's name is none
-        sound &= (of_units[starts - 1] & opening | of_units[ends] & closing) & LATIN == 0
+        sound &= ~has(of_units[starts - 1] & opening | of_units[ends] & closing, LATIN)
     if quotes:
         quote_sizes = np.zeros(len(of_units), np.int64)
         quote_sizes[list(quotes)] = list(quotes.values())
@@ -287,9 +291,9 @@ def _quoted_and_sound(units: Units, starts: Ints, sizes: Ints, lone: int, quotes
     else:
         quoted = np.zeros(len(starts), bool)
     if units.present & SLOGAN:
-        quoted[:lone] |= opening[:lone] & SLOGAN > 0
+        quoted[:lone] |= has(opening[:lone], SLOGAN)
     sound |= quoted
-    sound[:lone] &= opening[:lone] & NUMBER == 0
+    sound[:lone] &= ~has(opening[:lone], NUMBER)
     return quoted, sound
 
 

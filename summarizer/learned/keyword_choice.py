@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +35,7 @@ from .keyword_traits import (
     UNFIT_ALONE,
     UNFIT_AT_BORDER,
     generic_words,
+    has,
 )
 
 Chances = npt.NDArray[np.float64]
@@ -70,7 +71,8 @@ def unwanted(document: Document, options: Options, units: Units, known: Features
     What stands in quotes somewhere may be any kind of word. Options used: terms.
     """
     lone = known.part.sizes == 1
-    out = _listed(known.texts, document.stop_words)
+    out = np.zeros(len(lone), bool)
+    out[_listed(known.texts, document.stop_words)] = True
     if options.terms != "both":
         out |= ~lone if options.terms == "words" else lone
     if not known.technical:
@@ -79,31 +81,28 @@ def unwanted(document: Document, options: Options, units: Units, known: Features
     return out
 
 
-def _listed(texts: Sequence[str], words: Set[str]) -> Mask:
+def _listed(texts: Sequence[str], words: frozenset[str]) -> list[int]:
     """Which of the texts are among the words."""
-    listed = np.zeros(len(texts), bool)
-    found = frozenset(texts) & words
-    if found:
-        listed[[i for i, text in enumerate(texts) if text in found]] = True
-    return listed
+    found = words.intersection(texts)
+    return [i for i, text in enumerate(texts) if text in found] if found else []
 
 
 def _struck(units: Units, known: Features, lone: Mask) -> Mask:
     """What a reader of news would strike: reporters, officers, lone verbs and the like, phrases that begin or end with one or have one inside."""
     counts, (first, last, inside) = known.part.counts, known.traits
     edge = first | last
-    loose = (known.part.sizes != 2) | (counts < 2) | (counts < 0.8 * known.often)
     rare = counts < 3
-    struck: Mask = np.where(lone, first & UNFIT_ALONE, edge & ADVERBIAL | first & COUNTING) > 0
-    struck |= ((edge & UNFIT_AT_BORDER > 0) | _acts_inside(units, known) & rare) & loose & ~lone
+    loose = (known.part.sizes != 2) | (counts < 2) | (counts < 0.8 * known.often)
+    struck: Mask = np.where(lone, first & UNFIT_ALONE, edge & ADVERBIAL | first & COUNTING).astype(bool)
+    struck |= (has(edge, UNFIT_AT_BORDER) | _acts_inside(units, known) & rare) & loose & ~lone
     struck &= ~known.quoted
-    struck |= (last & OF_OFFICE > 0) & (inside & NAME == 0)
-    struck |= (inside & NAMELESS > 0) & (known.characters <= SHORT)
-    struck |= (last & OF_MEDIA > 0) & ~known.titled
-    people, unknown = (first & PERSON > 0) & rare, lone & rare & known.unknown
-    if people.any():
+    struck |= has(last, OF_OFFICE) & ~has(inside, NAME)
+    struck |= has(inside, NAMELESS) & (known.characters <= SHORT)
+    struck |= has(last, OF_MEDIA) & ~known.titled
+    people, unknown = has(first, PERSON) & rare, lone & rare & known.unknown
+    if np.count_nonzero(people):
         struck |= people & _signed(units, known)
-    if unknown.any():
+    if np.count_nonzero(unknown):
         struck |= unknown & _cut_off(units, known)
     return struck
 
@@ -111,17 +110,14 @@ def _struck(units: Units, known: Features, lone: Mask) -> Mask:
 def _acts_inside(units: Units, known: Features) -> Mask:
     """Whether a word between the first and the last is a verb or the like."""
     places = known.starts + INNER_STEPS
-    acting = units.traits[np.minimum(places, known.lasts)] & ACTING > 0
-    acting &= places < known.lasts
-    result: Mask = acting.any(0)
-    return result
+    return has(np.bitwise_or.reduce(units.traits[np.minimum(places, known.lasts)] * (places < known.lasts)), ACTING)
 
 
 def _generic(known: Features, lone: Mask) -> Mask:
     """Generic words and addresses, and what is left of generic phrases."""
     counts, last = known.part.counts, known.traits[1]
-    generic: Mask = _listed(known.texts, generic_words())
-    generic |= last & ADDRESS > 0
+    generic = has(last, ADDRESS)
+    generic[_listed(known.texts, generic_words())] = True
     for whole in (generic & ~lone).nonzero()[0].tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
     return generic
@@ -130,15 +126,16 @@ def _generic(known: Features, lone: Mask) -> Mask:
 def _cut_off(units: Units, known: Features) -> Mask:
     """Whether the candidate has two characters and a single one beside it that can be a part of the same word: mostly a longer name that the segmenter cut."""
     beside = units.traits[known.starts - 1] | units.traits[known.lasts + 1]
-    cut: Mask = (units.ends[known.lasts] - units.begins[known.starts] == 2) & (beside & GLUED > 0)
+    cut: Mask = (units.ends[known.lasts] - units.begins[known.starts] == 2) & has(beside, GLUED)
     return cut
 
 
 def _signed(units: Units, known: Features) -> Mask:
     """Whether a word that signs reports (reporter, editor…) stands just before the candidate's place, or the text begins with it."""
     before = np.maximum(known.starts - SIGNED_STEPS, 0)
-    signed: Mask = ((units.traits[before] & SIGNS > 0) & (units.sentences[before] == units.sentences[known.starts])).any(0)
-    return signed | (known.starts < units.title_end + 3)
+    signed = has(np.bitwise_or.reduce(units.traits[before] * (units.sentences[before] == units.sentences[known.starts])), SIGNS)
+    signed |= known.starts < units.title_end + 3
+    return signed
 
 
 def mend(units: Units, known: Features, chances: Chances) -> None:
@@ -147,44 +144,35 @@ def mend(units: Units, known: Features, chances: Chances) -> None:
     A stump stands (nearly) always beside the same single character.
     """
     part = known.part
-    welded = ((part.counts > 1) & (known.neighbours >= WELDED * part.counts) & (chances > 0.02 * chances.max())).nonzero()[0].tolist()
-    index = {text: i for i, text in enumerate(known.texts)} if welded else {}
-    for i in welded:
-        left, right = _beside_characters(known, i)
-        if max(left, right) >= WELDED * part.counts[i]:
-            start, last = int(known.starts[i]), int(known.lasts[i])
-            at = index.get(text_of(units, start - 1, last) if left >= right else text_of(units, start, last + 1))
-            if at is None or not chances[at]:
-                chances[i] *= STUMP
-            else:
-                chances[at] = max(chances[at], chances[i])
-                chances[i] = 0
-
-
-def _beside_characters(known: Features, i: int) -> tuple[int, int]:
-    """How often the commonest run of a candidate and a single character to its left occurs, and to its right."""
-    part = known.part
-    places = slice(int(part.first[i]), int(part.first[i] + part.counts[i]))
-    left, right = np.where(part.beside[:, places] & GLUED_HAN, part.longer[:, places], 0).max(1).tolist()
-    return left, right
+    left, right = np.maximum.reduceat(part.longer * has(part.beside[:2], GLUED_HAN), part.first, axis=1)
+    welded = (np.maximum(left, right) >= WELDED * part.times) & (part.times > 1.0)
+    stumps = (welded & (chances > 0.02 * np.maximum.reduce(chances))).nonzero()[0].tolist()
+    index = {text: i for i, text in enumerate(known.texts)} if stumps else {}
+    for i in stumps:
+        start, last = int(known.starts[i]), int(known.lasts[i])
+        at = index.get(text_of(units, start - 1, last) if left[i] >= right[i] else text_of(units, start, last + 1))
+        if at is None or not chances[at]:
+            chances[i] *= STUMP
+        else:
+            chances[at] = max(chances[at], chances[i])
+            chances[i] = 0
 
 
 def fragments(known: Features) -> Mask:
     """Phrases that everywhere go on in a noun, or follow one, and parts of names with dots: mostly pieces of a longer name."""
     part = known.part
-    left, right = part.beside
-    before, after, beside = np.bitwise_and.reduceat(np.stack((left, right, left | right)), part.first, axis=1)
-    attached = (before & BEFORE | after & AFTER) > 0
-    result: Mask = (attached & (part.sizes > 1) | (beside & JOINT > 0)) & ~known.quoted
+    left, right, beside = np.bitwise_and.reduceat(part.beside, part.first, axis=1)
+    attached = (left & BEFORE | right & AFTER).astype(bool)
+    result: Mask = (attached & (part.sizes > 1) | has(beside, JOINT)) & ~known.quoted
     return result
 
 
 def doubtful(known: Features, chances: Chances) -> Mask:
     """Candidates of little chance: the tail in which misreadings gather. A shorter list is better than one with these."""
     part = known.part
-    lone_names = np.where(part.sizes == 1, known.traits[0], 0)
-    below = chances < np.where(lone_names & PERSON_OR_NAME, DOUBT_OF_NAMES, DOUBT)
-    result: Mask = below | (chances < DOUBT_OF_LONERS) & (part.counts == 1) & (lone_names & NAME == 0) & ~known.quoted
+    lone_names = known.traits[0] * (part.sizes == 1)
+    below = chances < np.where(has(lone_names, PERSON_OR_NAME), DOUBT_OF_NAMES, DOUBT)
+    result: Mask = below | (chances < DOUBT_OF_LONERS) & (part.times == 1.0) & ~has(lone_names, NAME) & ~known.quoted
     return result
 
 
@@ -214,13 +202,15 @@ class Choice(NamedTuple):
         [(2, 0.9), (1, 0.8)]
         """
         result: list[tuple[int, float]] = []
-        for i, chance in enumerate(self.chances):
+        together = "\n".join(self.texts)
+        for i, (chance, doubtful) in enumerate(zip(self.chances, self.doubtful, strict=True)):
+            if doubtful and len(result) >= FEWEST:
+                continue
             if len(result) == limit:
                 break
-            if (self.doubtful[i] and len(result) >= FEWEST) or self._said(i, result, chance >= OWN_RIGHT):
-                continue
-            whole = i if self.technical else self._whole(i)
-            result.append((i if whole == i or self._said(whole, result, False) else whole, chance))
+            if not self._said(i, result, chance >= OWN_RIGHT):
+                whole = i if self.technical or together.count(self.texts[i]) < 2 else self._whole(i)
+                result.append((i if whole == i or self._said(whole, result, False) else whole, chance))
         return result
 
     def _said(self, i: int, result: Sequence[tuple[int, float]], likely: bool) -> bool:
@@ -246,8 +236,7 @@ class Choice(NamedTuple):
 
 def names(known: Features) -> Mask:
     """Whether each candidate is made of nothing but names of people, places and organisations."""
-    result: Mask = known.traits[2] & NO_NAME == 0
-    return result
+    return ~has(known.traits[2], NO_NAME)
 
 
 def best_first(chances: Chances, wanted: int) -> Ints:

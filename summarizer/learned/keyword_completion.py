@@ -75,7 +75,12 @@ def _is_aside(text: str, key: str) -> bool:
     """Whether the key only explains what was named before, or names the account that tells it."""
     if key.isascii():
         return _is_gloss(text, key)
-    return key in text and all(ACCOUNT.match(text, end) for _, end in _places(text, key))
+    named = False
+    for _, end in _places(text, key):
+        if not ACCOUNT.match(text, end):
+            return False
+        named = True
+    return named
 
 
 def _of_authority(text: str, authorities: Sequence[Span], candidate: Candidate) -> Candidate:

@@ -13,7 +13,7 @@ from summarizer.tfidf import Idf
 from .grams import Floats, Ints, Mask
 from .keyword_candidates import MAX_UNITS, Candidates, Units, texts_of
 from .keyword_promise import LONGEST, Part, most_promising, nesting, part_of
-from .keyword_traits import CLASS_OF, GENERIC, GROUPS, INSIDE_AT, INSIDE_VALUES, OPEN, WORK
+from .keyword_traits import CLASS_OF, GENERIC, INSIDE_AT, INSIDE_VALUES, OPEN, WORK, has
 from .keyword_words import CLASS, CLASSES
 
 MAX_CANDIDATES, MAX_TECHNICAL = 80, 120
@@ -49,30 +49,33 @@ LENGTHS = np.stack([_sizes == 2, _sizes == 3, _sizes == 4, _sizes > 6, _sizes > 
 SIZES = (np.arange(MAX_UNITS + 1)[:, None] == np.arange(1, MAX_UNITS)).astype(np.float32)
 STEPS = np.arange(MAX_UNITS)[:, None]
 ROOTS = 1 / np.sqrt(np.maximum(np.arange(MAX_UNITS + 1), 1))
-BESIDES = 2 * len(GROUPS)
-GROUP_BITS = np.array(GROUPS)[:, None]
-SOUND, INSIDE, INSIDE_REPEATED, BESIDE = 0, 1, 2, 3
-TITLE_WHOLE = BESIDE + BESIDES + 5
-SENTENCES, LEAD, QUOTED, WORKS, IN_TITLE = range(BESIDE + BESIDES, TITLE_WHOLE)
-TITLE_BESIDE = TITLE_WHOLE + 1
-SUMS = TITLE_BESIDE + BESIDES
+GROUPS = (
+    ("break", "open", "close", "joint"),
+    ("function", "stop", "adverb", "affix", "number", "quantity", "time", "measure", "locative"),
+    ("verb", "verbal noun"),
+    ("noun", "person", "place", "organisation", "name", "latin", "adjective", "attribute", "idiom", "morpheme", "short form"))
+IN_GROUP = np.array([[name in group for group in GROUPS] for name in CLASSES])
+SOUND, INSIDE, INSIDE_REPEATED, LEFT, RIGHT = 0, 1, 2, 3, 3 + len(GROUPS)
+SENTENCES, LEAD, QUOTED, WORKS, IN_TITLE = range(RIGHT + len(GROUPS), RIGHT + len(GROUPS) + 5)
+SHARED = IN_TITLE + 1
+TITLE_BESIDE, TITLE_WHOLE, SUMS = SHARED, SHARED + 2 * len(GROUPS), 2 * SHARED
 """What is added up over a candidate's places: whether it is sound there, part of a longer run, of one that occurs again, what groups of words stand beside it
-(left, right), whether the sentence is a new one, the first, whether it stands in quotes, in title marks, in the title; where there is one, there as a whole
-run, and the groups of words beside it there.
+(left, right), whether the sentence is a new one, the first, whether it stands in quotes, in title marks, in the title. Where there is a title, also the groups
+of words beside it in the title, and whether it is a whole run there. SHARED and SUMS are multiples of eight.
 """
-ABOVE = np.array([[0], [1]])
 FIVE = np.arange(5)[:, None]
-COLUMNS = 157
+COLUMNS, PRIORS = 157, 14
+"""How many features there are, and how many more columns the network sees."""
 LOGARITHMS = np.log1p(np.arange(max(MAX_CANDIDATES, MAX_TECHNICAL), dtype=np.float32))
 
 
 class Features(NamedTuple):
     """The candidates worth a look, and what is known of them.
 
-    rows: of shape (candidates, COLUMNS). numbers: their numbers among all candidates. part: their places, sizes and counts. starts, lasts: a representative
-    place of each. texts: in lower case. traits: of the first word, of the last, of all words, of shape (3, candidates). characters: how many, spaces left out.
-    often: how often the commoner of its first and last word occurs. neighbours: how often the commonest run of one unit more occurs. quoted, titled: whether a
-    place of it is in quotes, in the title. unknown: whether the first word is missing from the table of document frequencies. technical: whether the text is a
+    rows: of shape (candidates, COLUMNS + PRIORS), of which the last are yet to be written. numbers: their numbers among all candidates. part: their places,
+    sizes and counts. starts, lasts: a representative place of each. texts: in lower case. traits: of the first word, of the last, of all words, of shape
+    (3, candidates). characters: how many, spaces left out. often: how often the commoner of its first and last word occurs. quoted, titled: whether a place
+    of it is in quotes, in the title. unknown: whether the first word is missing from the table of document frequencies. technical: whether the text is a
     patent or a scientific abstract.
     """
 
@@ -85,7 +88,6 @@ class Features(NamedTuple):
     traits: Ints
     characters: Ints
     often: Ints
-    neighbours: Ints
     quoted: Mask
     titled: Mask
     unknown: Mask
@@ -96,7 +98,7 @@ class _Table:
     """The features in the making: rows of candidates, written a column or some at a time, in order."""
 
     def __init__(self, candidates: int) -> None:
-        self.rows = np.empty((candidates, COLUMNS), np.float32)
+        self.rows = np.empty((candidates, COLUMNS + PRIORS), np.float32)
         self.at = 0
 
     def next(self, count: int) -> Floats:
@@ -140,11 +142,11 @@ def features(units: Units, found: Candidates, idf: Idf, single_characters: bool 
     _add_logarithms_and_ranks(table, part, promise, words, places, longer)
     _add_words(table, part, words, idf.default)
     _add_places(table, units, part, places)
-    table.add(characters, longer / part.counts)
+    table.add(characters, longer / part.times)
     _add_makeup(table, part, traits, characters)
     length = len(units.ids)
     table.add(float(units.title_end > 1), *signs, math.log(length), latin / length, math.log(length / len(units.distinct)))
-    return Features(table.rows, kept, part, starts, lasts, texts_of(units, starts, lasts), traits, characters, words.most, places.neighbours,
+    return Features(table.rows, kept, part, starts, lasts, texts_of(units, starts, lasts), traits, characters, words.most,
                     places.sums[QUOTED] > 0, places.sums[IN_TITLE] > 0, words.idf[0] >= idf.default, technical)
 
 
@@ -172,20 +174,18 @@ class _Words(NamedTuple):
         before.cumsum(axis=1, out=before)
         idf, counts = unit_idf[ends], unit_counts[ends]
         return cls(idf, np.maximum(idf[0], idf[1]), counts, np.maximum(counts[0], counts[1]), np.minimum(counts[0], counts[1]),
-                   before[:, ends[1] + 1] - before[:, ends[0]])
+                   before.take(ends[1] + 1, axis=1) - before.take(ends[0], axis=1))
 
 
 class _Places(NamedTuple):
     """What the places of each candidate add up to.
 
-    sums: of shape (SUMS, candidates), or (TITLE_WHOLE, candidates) where there is no title. most: how often the commonest run with the next unit to the left,
-    to the right occurs; neighbours: the larger of both. begin: the first unit in the body. last, last_sentence: of the last place (−1 where that is in the
-    title).
+    sums: of shape (SUMS, candidates), or (SHARED, candidates) where there is no title. most: how often the commonest run with the next unit to the left, to the
+    right occurs, of shape (2, candidates). begin: the first unit in the body. last, last_sentence: of the last place (−1 where that is in the title).
     """
 
-    sums: Ints
+    sums: Floats
     most: Ints
-    neighbours: Ints
     begin: Ints
     last: Ints
     last_sentence: Ints
@@ -204,75 +204,82 @@ class _Places(NamedTuple):
     def _of_some(cls, units: Units, part: Part) -> _Places:
         starts, first, has_title = part.starts, part.first, units.title_end > 1
         sentence = units.sentences[starts]
-        widest = np.maximum(part.longer[0], part.longer[1])
-        places = np.zeros((SUMS if has_title else TITLE_WHOLE, len(starts)), bool)
-        places[SOUND] = part.sound
-        np.greater(widest, ABOVE, out=places[INSIDE:BESIDE])
-        np.not_equal(part.beside[:, None] & GROUP_BITS, 0, out=places[BESIDE:BESIDE + BESIDES].reshape(2, -1, len(starts)))
-        np.not_equal(sentence[1:], sentence[:-1], out=places[SENTENCES, 1:])
-        places[SENTENCES, first] = True
-        np.equal(sentence, 1, out=places[LEAD])
+        longest = np.maximum(part.longer[0], part.longer[1])
+        flags = np.zeros((len(starts), SUMS if has_title else SHARED), bool)
+        column = flags.T
+        column[SOUND], column[INSIDE], column[INSIDE_REPEATED] = part.sound, longest, longest > 1
+        flags[:, LEFT:RIGHT], flags[:, RIGHT:SENTENCES] = IN_GROUP.take(part.beside[:2] & CLASS_OF, axis=0)
+        column[SENTENCES, 1:] = sentence[1:] != sentence[:-1]
+        column[SENTENCES, first] = True
+        column[LEAD] = sentence == 1
         if units.present & OPEN:
-            places[QUOTED] = part.quoted
-            places[WORKS] = part.quoted & (part.beside[0] & WORK > 0)
+            column[QUOTED] = part.quoted
+            column[WORKS] = part.quoted & has(part.beside[0], WORK)
         last = first + part.counts - 1
         begin, end = starts[first], starts[last]
         if has_title:
-            in_title = np.less(starts, units.title_end, out=places[IN_TITLE])
-            np.logical_and(in_title, widest == 0, out=places[TITLE_WHOLE])
-            np.logical_and(places[BESIDE:BESIDE + BESIDES], in_title, out=places[TITLE_BESIDE:])
+            in_title = column[IN_TITLE] = starts < units.title_end
+            flags[:, TITLE_BESIDE:TITLE_WHOLE] = flags[:, LEFT:SENTENCES] & in_title[:, None]
+            column[TITLE_WHOLE] = in_title & (longest == 0)
             begin = np.minimum.reduceat(np.where(in_title, len(units.ids), starts), first)
             end[end < units.title_end] = -1
-        sums, most = np.add.reduceat(places.astype(np.int32), first, axis=1), np.maximum.reduceat(part.longer, first, axis=1)
-        return cls(sums, most, np.maximum(most[0], most[1]), begin - units.title_end, end, sentence[last])
+        return cls(_added_up(flags, part), np.maximum.reduceat(part.longer, first, axis=1), begin - units.title_end, end, sentence[last])
+
+
+def _added_up(flags: Mask, part: Part) -> Floats:
+    """How many of each candidate's places have each flag. Eight flags are added as one number where no sum is larger than a byte, else two."""
+    width = np.uint8 if np.maximum.reduce(part.counts) < 256 else np.uint32
+    packed = flags.astype(width).view(np.uint64)
+    sums: Floats = np.add.reduceat(packed, part.first, axis=0).view(width).astype(np.float64).T
+    return sums
 
 
 def _add_logarithms_and_ranks(table: _Table, part: Part, promise: Floats, words: _Words, places: _Places, longer: Ints) -> None:
     """ln(1 + x) of what is counted, and the logarithms of the ranks by some of it within the article, the largest first, equal ones in order."""
-    counts, sums = part.counts, places.sums
-    rows = np.empty((13, len(counts)), np.float32)
-    np.subtract(counts, 1, out=rows[0], casting="unsafe")
-    rows[1] = counts - sums[IN_TITLE]
-    rows[2] = counts * words.sums[0] * ROOTS[part.sizes]
-    rows[3] = counts * words.highest
+    times, sums = part.times, places.sums
+    rows = np.empty((13, len(times)), np.float32)
+    rows[0] = times - 1.0
+    rows[1] = times - sums[IN_TITLE]
+    rows[2] = times * words.sums[0] * ROOTS[part.sizes]
+    rows[3] = times * words.highest
     rows[4] = promise
     rows[5] = words.sums[1] / part.sizes
     rows[6:8] = words.counts
     rows[8] = words.fewest
     rows[9] = places.begin
     rows[10] = sums[SENTENCES]
-    rows[11] = counts - sums[INSIDE]
+    rows[11] = times - sums[INSIDE]
     rows[12] = longer
-    ranked = np.empty((5, len(counts)), np.float32)
+    ranked = np.empty((5, len(times)), np.float32)
     np.negative(rows[2:5], out=ranked[:3])
-    ranked[3] = counts + promise * 1e-6
+    ranked[3] = times + promise * 1e-6
     np.negative(ranked[3], out=ranked[3])
     ranked[4] = rows[9]
     np.log1p(rows, out=rows)
     table.next(13)[:] = rows.T
-    table.next(5).T[FIVE, ranked.argsort(axis=1, kind="stable")] = LOGARITHMS[:len(counts)]
+    table.next(5).T[FIVE, ranked.argsort(axis=1, kind="stable")] = LOGARITHMS[:len(times)]
 
 
 def _add_words(table: _Table, part: Part, words: _Words, unknown_idf: float) -> None:
     """Frequency and rarity."""
-    counts = part.counts
-    share = counts / words.most
-    table.add(counts / counts.max(), counts == 1, counts == 2, words.sums[0] / part.sizes, words.highest, np.minimum(words.idf[0], words.idf[1]))
+    times = part.times
+    share = times / words.most
+    table.add(times / np.maximum.reduce(times), times == 1.0, times == 2.0, words.sums[0] / part.sizes, words.highest, np.minimum(words.idf[0], words.idf[1]))
     table.next(2)[:] = words.idf.T
     table.add(words.sums[0])
     table.next(2)[:] = (words.idf >= unknown_idf).T
-    table.add(share, counts / words.fewest, share * (part.sizes > 1))
+    table.add(share, times / words.fewest, share * (part.sizes > 1))
 
 
 def _add_places(table: _Table, units: Units, part: Part, places: _Places) -> None:
     """Title, first and last places, spread, quotes, neighbours, and how far the candidate is part of longer runs."""
     body = max(len(units.ids) - units.title_end, 1)
-    counts, sums, has_title = part.counts, places.sums, units.title_end > 1
-    table.next(TITLE_WHOLE)[:] = (sums[:TITLE_WHOLE] / counts).T
-    table.next(BESIDES)[:] = (sums[TITLE_BESIDE:] > 0).T if has_title else 0
-    table.next(2)[:] = (places.most[::-1] / counts).T
-    table.add(places.neighbours / counts, places.begin / body, np.maximum(places.last - units.title_end, 0) / body, sums[LEAD] > 0,
-              sums[SENTENCES] / max(int(units.sentences[-1]), 1), places.last_sentence == units.sentences[-1], np.minimum(sums[QUOTED], 3), sums[WORKS] > 0)
+    times, sums, has_title = part.times, places.sums, units.title_end > 1
+    table.next(SHARED)[:] = (sums[:SHARED] / times).T
+    table.next(TITLE_WHOLE - TITLE_BESIDE)[:] = (sums[TITLE_BESIDE:TITLE_WHOLE] > 0).T if has_title else 0
+    left, right = places.most / times
+    table.add(right, left, np.maximum(left, right), places.begin / body, np.maximum(places.last - units.title_end, 0) / body, sums[LEAD] > 0.0,
+              sums[SENTENCES] / max(int(units.sentences[-1]), 1), places.last_sentence == units.sentences[-1], np.minimum(sums[QUOTED], 3.0), sums[WORKS] > 0.0)
     if has_title:
         _add_title(table, units, part, places)
     else:
@@ -289,15 +296,15 @@ def _add_title(table: _Table, units: Units, part: Part, places: _Places) -> None
 
 def _add_makeup(table: _Table, part: Part, traits: Ints, characters: Ints) -> None:
     """Length, parts of speech, and words that say little."""
-    sizes, kinds = part.sizes, len(SEEN_CLASSES)
-    table.next(LENGTHS.shape[1])[:] = LENGTHS[characters]
-    table.next(SIZES.shape[1])[:] = SIZES[sizes]
-    classes = traits[:2] & CLASS_OF
-    classes += (sizes == 1) * len(CLASSES)
-    table.next(kinds)[:] = OF_FIRST[classes[0]]
-    table.next(2 * kinds)[:] = OF_LAST[classes[1]]
-    table.next(INSIDES.shape[1])[:] = INSIDES[traits[2] >> INSIDE_AT & INSIDE_VALUES - 1]
-    table.next(2)[:] = (traits[:2] & GENERIC > 0).T
+    kinds = len(SEEN_CLASSES)
+    table.next(LENGTHS.shape[1])[:] = LENGTHS.take(characters, axis=0)
+    table.next(SIZES.shape[1])[:] = SIZES.take(part.sizes, axis=0)
+    first, last = traits[:2] & CLASS_OF
+    lone = len(CLASSES) * (part.sizes == 1)
+    table.next(kinds)[:] = OF_FIRST.take(first + lone, axis=0)
+    table.next(2 * kinds)[:] = OF_LAST.take(last + lone, axis=0)
+    table.next(INSIDES.shape[1])[:] = INSIDES.take(traits[2] >> INSIDE_AT & INSIDE_VALUES - 1, axis=0)
+    table.next(2)[:] = has(traits[:2], GENERIC).T
 
 
 def _kind(units: Units, classes: Ints) -> list[float]:

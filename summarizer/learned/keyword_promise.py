@@ -23,12 +23,14 @@ class Part(NamedTuple):
     """Some candidates, numbered 0…K-1, the shorter ones first, and their places.
 
     sizes, counts, first: of each candidate, its units, its places, and its first row in the rest, which has a row for each place, in order of candidate and
-    position. starts, ends: a place's first unit, and the one after its last. quoted, sound: as of `Candidates`. beside: the traits of the units to its left and
-    right. longer: how often the run with either of them occurs. Both are of shape (2, places).
+    position. times: the counts as floating-point numbers, which divide faster. starts, ends: a place's first unit, and the one after its last. quoted, sound:
+    as of `Candidates`. beside: the traits of the unit to its left, of that to its right, and of both, of shape (3, places). longer: how often the run with the
+    one and with the other occurs, of shape (2, places).
     """
 
     sizes: Ints
     counts: Ints
+    times: Floats
     first: Ints
     starts: Ints
     ends: Ints
@@ -40,8 +42,8 @@ class Part(NamedTuple):
     def between(self, low: int, high: int) -> Part:
         """The candidates from ``low`` to ``high``, renumbered from 0, and their places."""
         start, end = int(self.first[low]), int(self.first[high - 1] + self.counts[high - 1])
-        places: list[Array] = [column[..., start:end] for column in self[3:]]
-        return Part(self.sizes[low:high], self.counts[low:high], self.first[low:high] - start, *places)
+        places: list[Array] = [column[..., start:end] for column in self[4:]]
+        return Part(self.sizes[low:high], self.counts[low:high], self.times[low:high], self.first[low:high] - start, *places)
 
 
 def part_of(units: Units, found: Candidates, kept: Ints) -> Part:
@@ -53,9 +55,10 @@ def part_of(units: Units, found: Candidates, kept: Ints) -> Part:
     rows += np.arange(len(rows))
     starts = found.starts[rows]
     ends = starts + sizes.repeat(counts)
-    beside = np.empty((2, len(rows)), np.int64)
+    beside = np.empty((3, len(rows)), np.int64)
     beside[0], beside[1] = units.traits[starts - 1], units.traits[ends]
-    return Part(sizes, counts, first, starts, ends, found.quoted[rows], found.sound[rows], beside, found.longer(found.cells[rows]))
+    np.bitwise_or(beside[0], beside[1], out=beside[2])
+    return Part(sizes, counts, counts.astype(np.float64), first, starts, ends, found.quoted[rows], found.sound[rows], beside, found.longer(found.cells[rows]))
 
 
 class Nesting(NamedTuple):

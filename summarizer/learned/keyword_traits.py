@@ -13,6 +13,7 @@ import rjieba
 
 from summarizer.model import Token
 
+from .grams import Ints, Mask
 from .keyword_words import CLASS, CLASSES
 
 GENERIC_FILE = Path(__file__).parent.parent / "data" / "generic_words.txt"
@@ -21,12 +22,10 @@ CLASS_OF = 31
 (VERB, ADVERB, NUMBER, QUANTITY, ADJECTIVE, NO_NOUN, INNER, BORDER, QUOTABLE, LATIN, OPEN, CLOSE, JOINT, PERSON, UNFIT_AT_BORDER, ACTING, NAME, NO_NAME,
  PERSON_OR_NAME, BEFORE, AFTER) = (1 << bit for bit in range(5, 26))
 """What is asked of a class, each a bit."""
-MARK, PARTICLE, PREDICATE, NOMINAL = GROUPS = tuple(1 << bit for bit in range(26, 30))
-"""Groups of classes, of which each class is in one."""
 (SPACE, DOT, WORK, PLAIN, ASCII, ENDS_IN_WORD, BEGINS_WITH_WORD, GLUED, GLUED_HAN, UNFIT_ALONE, GENERIC, ADVERBIAL, COUNTING, OF_MEDIA, OF_OFFICE, NAMELESS,
- SIGNS, ADDRESS, SLOGAN) = (1 << bit for bit in range(30, 49))
+ SIGNS, ADDRESS, SLOGAN) = (1 << bit for bit in range(26, 45))
 """What is asked of a word, each a bit. SLOGAN is of the article: whether the unit is a phrase in quotes."""
-OF_WORD = -1 << 30
+OF_WORD = -1 << 26
 """The bits that are of the word, whatever its class."""
 INSIDE_AT, INSIDE_VALUES = 5, 64
 """From which bit on there stand those that are counted inside a candidate, and how many values they have."""
@@ -51,10 +50,6 @@ _BY_CLASS: dict[int, tuple[str, ...]] = {
     PERSON_OR_NAME: ("place", "organisation", "latin", "person"),
     BEFORE: ("noun", "verbal noun", "morpheme", "attribute", "number"),
     AFTER: ("noun", "verbal noun", "morpheme", "affix", "measure"),
-    MARK: ("break", "open", "close", "joint"),
-    PARTICLE: ("function", "stop", "adverb", "affix", "number", "quantity", "time", "measure", "locative"),
-    PREDICATE: ("verb", "verbal noun"),
-    NOMINAL: ("noun", "person", "place", "organisation", "name", "latin", "adjective", "attribute", "idiom", "morpheme", "short form"),
 }
 """INNER, BORDER: which classes may stand inside of a candidate, and at its borders; what makes a good one of those is learned. QUOTABLE: which may stand in a
 short quote. UNFIT_AT_BORDER: which begin and end no phrase, but where its words (nearly) always stand together. ACTING: which stand inside no phrase, with the
@@ -99,6 +94,11 @@ def generic_words() -> frozenset[str]:
     """Words that say little alone: colourless nouns and verbs, people in general, media. A readable file of the package's data."""
     lines = GENERIC_FILE.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("# ") for word in line.split())
+
+
+def has(traits: Ints, bits: int) -> Mask:
+    """Which of the traits have one of these bits."""
+    return (traits & bits).astype(np.bool_)
 
 
 def traits(token: Token, number: int) -> int:

@@ -82,7 +82,8 @@ class Lexicon:
         self._lock, self._growing = threading.Lock(), threading.Lock()
         self._renumbering = Renumbering()
         self._from: WeakKeyDictionary[RowLexicon, _Column] = WeakKeyDictionary()
-        self.end = int(self.number([END])[0])
+        self._only_end = self.number([END])
+        self.end = int(self._only_end[0])
 
     def __len__(self) -> int:
         return len(self._tokens)
@@ -102,7 +103,9 @@ class Lexicon:
         known = self._from.get(row.lexicon)
         if known is None or known.size < len(row.lexicon):
             known = self._extended(row.lexicon)
-        return np.concatenate((self.number([*title, END]), self._body(row, known.values) if len(row.numbers) else np.full(len(row.first), self.end)))
+        return np.concatenate((
+            self.number([*title, END]) if title else self._only_end,
+            self._body(row, known.values) if len(row.numbers) else np.full(len(row.first), self.end)))
 
     def _body(self, row: TokenRow, known: Ints) -> Ints:
         ends = (row.last - row.first + 1).cumsum()

@@ -26,7 +26,7 @@ from .grams import Floats
 from .keyword_candidates import Units, candidates, units
 from .keyword_choice import FRAGMENT, Choice, best_first, doubtful, fragments, mend, names, unwanted
 from .keyword_completion import completed
-from .keyword_features import Features, features
+from .keyword_features import COLUMNS, Features, features
 
 FILE = Path(__file__).parent.parent / "data" / "keywords.npy"
 STEP = 1 / 32
@@ -91,15 +91,15 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     if seen is None or not options.keywords:
         return []
     found_units, known = seen
-    rows = np.concatenate((known.rows, prior_columns(model.words, model.characters, found_units, known)), axis=1)
-    chances = 1 / (1 + np.exp(-(model.technical if known.technical else model.other).logits(rows).astype(np.float64)))
+    known.rows[:, COLUMNS:] = prior_columns(model.words, model.characters, found_units, known)
+    chances = 1 / (1 + np.exp(-(model.technical if known.technical else model.other).logits(known.rows).astype(np.float64)))
     chances[unwanted(document, options, found_units, known)] = 0
     unsure = np.zeros(len(chances), bool)
     if not known.technical:
         mend(found_units, known, chances)
         chances[fragments(known)] *= FRAGMENT
         unsure = doubtful(known, chances)
-        chances *= known.part.counts ** FREQUENCY
+        chances *= known.part.times ** FREQUENCY
     order = best_first(chances, options.keywords)
     part, numbers = known.part, order.tolist()
     choice = Choice([known.texts[i] for i in numbers], part.counts[order].tolist(), part.sizes[order].tolist(), chances[order].tolist(),
@@ -130,13 +130,14 @@ def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, k
     table, characters = of_words.values, of_characters.values
     firsts, lasts = found_units.forms[known.starts], found_units.forms[known.lasts]
     of_forms = lexicon.rows(of_words.rows)
-    heads = lexicon.column(rows, lambda text: (rows.get(text[0], 0), rows.get(text[-1], 0)), np.int64)
-    of_first, of_last = table[of_forms[firsts]], table[of_forms[lasts]]
+    of_first, of_last = table.take(of_forms[firsts], axis=0), table.take(of_forms[lasts], axis=0)
+    heads = lexicon.column(rows, lambda text: rows.get(text[0], 0), np.int64)
+    tails = lexicon.column(of_characters, lambda text: rows.get(text[-1], 0), np.int64)
     whole = np.fromiter(map(of_words.rows.get, known.texts, repeat(0)), np.int64, len(known.texts))
     phrase = (known.part.sizes > 1)[:, None]
     result: Floats = np.concatenate((
-        of_first[:, FIRST] * phrase, of_last[:, LAST] * phrase, table[whole, WHOLE], of_first[:, WHOLE], of_last[:, WHOLE],
-        characters[heads[firsts, 0], FIRST], characters[heads[lasts, 1], LAST]), axis=1)
+        of_first[:, FIRST] * phrase, of_last[:, LAST] * phrase, table.take(whole, axis=0)[:, WHOLE], of_first[:, WHOLE], of_last[:, WHOLE],
+        characters.take(heads[firsts], axis=0)[:, FIRST], characters.take(tails[lasts], axis=0)[:, LAST]), axis=1)
     return result
 
 
