@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 import time
 from pathlib import Path
 
@@ -144,12 +145,13 @@ def test_cleaning_twice_is_cleaning_once(text):
 
 def naive_tidy(text):
     """White space by the book: one character at a time."""
-    from summarizer.cleaning.whitespace import BREAK, GAP
+    from summarizer.cleaning.whitespace import BREAK, INVISIBLE, SPACES
 
+    of_gaps = re.compile(f"[{SPACES}{INVISIBLE}]")
     result = ""
     gap = ""
     for i, character in enumerate(text + "\0"):
-        if GAP.fullmatch(character) and i < len(text):
+        if of_gaps.fullmatch(character) and i < len(text):
             gap += character
             continue
         keep = "\u200d" if gap == "\u200d" and result[-1:] >= "\u2600" else ""

@@ -11,7 +11,6 @@ INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u
 # What str.isspace calls white space, written out: a character class with \\s in it is searched ten times slower.
 BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 SPACES = "\t \x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000" + BREAKS
-GAP = lazy(f"[{SPACES}{INVISIBLE}]+")
 WRONG_GAP = lazy(f"[{SPACES}{INVISIBLE}](?:[{SPACES}{INVISIBLE}]+|(?<! ))")
 """Any but a single space, which stays."""
 COMMON = frozenset((" ", "\xa0", "\u3000", "  ", "\u3000\u3000"))

@@ -123,14 +123,18 @@ def _words(places: Ints, letters: Ints) -> tuple[Mask, Ints, Ints]:
     begins = np.ones(len(places), bool)
     np.not_equal(places[1:], places[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
-    lengths = _differences(first, len(places))
+    lengths = differences(first, len(places))
     lower = letters + 32 * ((letters >= 65) & (letters <= 90))
     inside = np.arange(len(places)) - first.repeat(lengths)
     return begins, np.add.reduceat(lower * _powers().take(inside, mode="clip"), first) % WORD_CODES, lengths
 
 
-def _differences(starts: Ints, end: int) -> Ints:
-    """How many places there are from each start to the next, and from the last one to the end."""
+def differences(starts: Ints, end: int) -> Ints:
+    """How many places there are from each start to the next, and from the last one to the end.
+
+    >>> differences(np.array([0, 2, 3]), 7).tolist()
+    [2, 1, 4]
+    """
     lengths = np.empty(len(starts), np.int64)
     np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
     lengths[-1:] = end - starts[-1:]
@@ -239,7 +243,7 @@ def _grams(codes: Ints, sentence: Ints) -> dict[str, Any]:
     np.not_equal(home_ranked[1:], home_ranked[:-1], out=fresh_ranked[1:])
     fresh_ranked |= new
     starts = new.nonzero()[0]
-    count = _differences(starts, len(keys))
+    count = differences(starts, len(keys))
     ends = starts + count - 1
     spread = fresh_ranked.cumsum().take(ends)
     spread[1:] -= spread[:-1].copy()

@@ -14,7 +14,7 @@ import numpy as np
 
 from summarizer.model import Document, Options
 
-from .grams import Array, Ints, Mask
+from .grams import Array, Ints, Mask, differences
 from .keyword_traits import (
     ASCII,
     BEGINS_WITH_WORD,
@@ -229,9 +229,7 @@ def candidates(units: Units) -> Candidates | None:
     fresh[0] = True
     np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
     first = fresh.nonzero()[0]
-    counts = np.empty_like(first)
-    np.subtract(first[1:], first[:-1], out=counts[:-1])
-    counts[-1] = places - first[-1]
+    counts = differences(first, places)
     numbers = fresh.cumsum()
     cells = sizes * stride + starts
     at = np.zeros((MAX_UNITS + 2) * stride, np.int64)

@@ -38,7 +38,6 @@ FREQUENCY = 0.05
 """The power of its count that a chance is multiplied by in news: of two that are as likely, a reader misses the one less that occurs less."""
 FIRST, LAST, WHOLE = (slice(role * DOMAINS, (role + 1) * DOMAINS) for role in range(len(WORD_ROLES)))
 """Where the roles stand in a row of priors."""
-CHARACTER_ROLES = ("first", "last")
 
 
 @dataclass(frozen=True, slots=True)

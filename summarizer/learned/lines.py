@@ -12,7 +12,7 @@ from ..model import Document, Line, Options, Span, best_first
 from ..patterns import lazy
 from ..trimming import tidy_spans, trim
 from .clauses import Clause
-from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, stacked
+from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, member, stacked
 from .pieces import FINAL, cut
 from .sentences import LINE, Weighed
 from .signs import QUOTES, SIGNS
@@ -223,8 +223,7 @@ def _places(page: Page, c: Candidates) -> list[Array]:
 def _hits(page: Page, title: Ints) -> Floats:
     """Per unit its characters where the title has it and its sentence had it not before."""
     n = len(page.start)
-    place = np.minimum(np.searchsorted(title, page.key), len(title) - 1)
-    return np.where((title[place] == page.key)[page.gram[:n]] & page.fresh[:n], page.length, 0)
+    return np.where(member(page.key, title)[page.gram[:n]] & page.fresh[:n], page.length, 0)
 
 
 def spans_of(c: Candidates, k: int, text: str) -> list[Span]:
