@@ -434,7 +434,7 @@ def evaluate(all_examples: Sequence[Example], trained: Trained, tested: Callable
         options = Options(line_chars=LIMIT, ignore_title=True) if source.line else Options(chars=source.budgets[0], ignore_title=True)
         found = ranking.scored(document, trained.model, options)
         if source.line:
-            predicted = ranking.line_by(document, trained.model, found, options).text
+            predicted = ranking.line_by(trained.model, found, options).text
         else:
             predicted = "".join(document.sentences[i].text for i in ranking.choose_by(document, trained.model, found, options))
         scores[source.name].append(100 * mean_rouge(predicted, example.reference))

@@ -13,11 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from summarizer import pipeline, ranking, segmenting, tfidf
-from summarizer.model import Article, Failure, NoTextError, Options, RankingError, SummarizerError, Summary, to_json
+from summarizer.model import Article, Failure, NoTextError, Options, RankingError, SummarizerError, to_json
 from summarizer.rendering import renderer
 from summarizer.rendering.text import plain
+from summarizer.stages import InStages, Stages
 
-TASKS = {"oneline": pipeline.line_summary, "summarize": pipeline.summarize, "keywords": pipeline.keyword_summary}
+TASKS = {"oneline": pipeline.lining, "summarize": pipeline.summarizing, "keywords": pipeline.keywording}
+
+
+Outcome = tuple[str | Failure, Article | None]
 
 
 class OutputError(SummarizerError):
@@ -38,8 +42,8 @@ def check(options: Options) -> None:
         tfidf.load_idf(options.idf)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+@dataclass(frozen=True)
+class Work(InStages[Outcome]):
     """Raw article → (its rendered result, or a Failure; how it was read)."""
 
     task: str
@@ -47,17 +51,18 @@ class Work:
     form: str
     alone: bool
 
-    def __call__(self, article: Article) -> tuple[str | Failure, Article | None]:
+    def stages(self, article: Article) -> Stages[Outcome]:
         """Clean, run the task, render."""
         try:
             cleaned = pipeline.clean_or_fail(article)
             if isinstance(cleaned, Failure):
                 return cleaned, None
-            summary: Summary = TASKS[self.task](cleaned, self.options)
+            summary = yield from TASKS[self.task](cleaned, self.options)
         except (NoTextError, RankingError) as error:
             return pipeline.failure_of(article, error), None
         except MemoryError:
             return Failure(article.id or "the article", f"too large: there is not enough memory for its {len(article.text)} characters"), None
+        yield
         piece = renderer(self.form, self.task).piece(summary, self.task, self.options.include, self.alone)
         return piece, replace(cleaned, text="", source=None, edits=())
 
@@ -95,6 +100,11 @@ class Clean:
 def _quoted(text: str) -> str:
     """A text as JSON that moves no cursor: JSON itself escapes only the controls below the space."""
     return to_json(text).translate({code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)})
+
+
+def are_live(sources: Sequence[str]) -> bool:
+    """Whether articles may come as they arise: from standard input, a pipe, a device."""
+    return any(source == "-" or (os.path.exists(source) and not (os.path.isfile(source) or os.path.isdir(source))) for source in sources)
 
 
 def peek(sources: Sequence[str], articles: Iterator[Article]) -> tuple[bool, Iterator[Article]]:

@@ -5,7 +5,7 @@ The stages know nothing of each other; this is the only module that knows their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from summarizer.model import (
     Summary,
     best_first,
 )
+from summarizer.stages import LONG, Stages, finished, staged, together
 
 DEFAULTS = Options()
 NO_LINE = Line()
@@ -74,24 +75,12 @@ def summarize(article: Article | str, options: Options = DEFAULTS) -> Summary:
     >>> result.summary
     '河岸新区启用智慧路灯。'
     """
-    return summary_of(analyse(article, options), options)
+    return finished(summarizing(article, options))
 
 
 def summary_of(document: Document, options: Options = DEFAULTS) -> Summary:
     """What ``summarize`` gives, for an article that was analysed (with the same options) already."""
-    ranker = ranking.ranker(options.ranker)
-    scores = _sentence_scores(ranker, document, options)
-    text, sentences = _chosen(ranker, document, scores, options)
-    worder = ranker if ranker.keywords else ranking.ranker(ranking.FALLBACK_KEYWORDS)
-    return Summary(
-        article=document.article,
-        line=_line(ranker, document, scores, options),
-        summary=text,
-        sentences=sentences,
-        keywords=tuple(_keywords(worder, document, options)) if options.keywords else (),
-        stats=_stats(ranker, document, options),
-        explain=_explain(document, scores) if "explain" in options.include else None,
-    )
+    return finished(summarizing_document(document, options))
 
 
 def one_line(article: Article | str, options: Options = DEFAULTS) -> Line:
@@ -106,25 +95,92 @@ def extract_keywords(article: Article | str, options: Options = DEFAULTS) -> lis
 
 def line_summary(article: Article | str, options: Options = DEFAULTS) -> Summary:
     """A Summary in which only the line is filled in: what ``oneline`` prints."""
-    ranker = ranking.ranker(options.ranker)
-    document = analyse(article, options)
-    scores = _sentence_scores(ranker, document, options)
-    explain = _explain(document, scores) if "explain" in options.include else None
-    return Summary(document.article, _line(ranker, document, scores, options), "", (), (), _stats(ranker, document, options), explain)
+    return finished(lining(article, options))
 
 
 def keyword_summary(article: Article | str, options: Options = DEFAULTS) -> Summary:
     """A Summary in which only the keywords are filled in: what ``keywords`` prints."""
+    return finished(keywording(article, options))
+
+
+def summaries(articles: Iterable[Article | str], options: Options = DEFAULTS) -> Iterator[Summary | Failure]:
+    """``summarize`` of many articles, in order: the same results in less time, as many articles go through each stage together (see summarizer.stages).
+
+    An article without a result (where ``summarize`` raises NoTextError or RankingError) has its Failure in its place; OptionsError is raised.
+
+    >>> found = summaries(["新桥今天通车。居民说方便多了。", "（　）"], Options(sentences=1, ranker="lead"))
+    >>> [one.reason if isinstance(one, Failure) else one.summary for one in found]
+    ['新桥今天通车。', 'no readable text is left after cleaning']
+    """
+    def outcome(article: Article | str) -> Stages[Summary | Failure]:
+        try:
+            return (yield from summarizing(article, options))
+        except (NoTextError, RankingError) as error:
+            return failure_of(Article(article) if isinstance(article, str) else article, error)
+
+    return together(outcome, articles)
+
+
+def summarizing(article: Article | str, options: Options) -> Stages[Summary]:
+    """``summarize`` in stages."""
+    return _in_stages(summarizing_document, article, options)
+
+
+def lining(article: Article | str, options: Options) -> Stages[Summary]:
+    """``line_summary`` in stages."""
+    return _in_stages(_line_of_document, article, options)
+
+
+def keywording(article: Article | str, options: Options) -> Stages[Summary]:
+    """``keyword_summary`` in stages."""
+    return _in_stages(_keywords_of_document, article, options)
+
+
+def _in_stages(work: Callable[[Document, Options], Stages[Summary]], article: Article | str, options: Options) -> Stages[Summary]:
+    cleaned = _cleaned(article)
+    if len(cleaned.text) > LONG:
+        return finished(work(analyse(cleaned, options), options))
+    yield
+    document = analyse(cleaned, options)
+    yield
+    return (yield from work(document, options))
+
+
+def summarizing_document(document: Document, options: Options) -> Stages[Summary]:
+    """``summary_of`` in stages."""
     ranker = ranking.ranker(options.ranker)
-    document = analyse(article, options)
-    keywords = tuple(_keywords(ranker, document, options)) if options.keywords else ()
-    return Summary(document.article, NO_LINE, "", (), keywords, _stats(ranker, document, options))
+    scores = yield from _sentence_scores(ranker, document, options)
+    yield
+    text, sentences = _chosen(ranker, document, scores, options)
+    yield
+    line = yield from _line(ranker, document, scores, options)
+    keywords: list[Keyword] = []
+    if options.keywords:
+        yield
+        keywords = yield from _keywords(ranker if ranker.keywords else ranking.ranker(ranking.FALLBACK_KEYWORDS), document, options)
+    explain = _explain(document, scores) if "explain" in options.include else None
+    return Summary(document.article, line, text, sentences, tuple(keywords), _stats(ranker, document, options), explain)
+
+
+def _line_of_document(document: Document, options: Options) -> Stages[Summary]:
+    ranker = ranking.ranker(options.ranker)
+    scores = yield from _sentence_scores(ranker, document, options)
+    yield
+    line = yield from _line(ranker, document, scores, options)
+    explain = _explain(document, scores) if "explain" in options.include else None
+    return Summary(document.article, line, "", (), (), _stats(ranker, document, options), explain)
+
+
+def _keywords_of_document(document: Document, options: Options) -> Stages[Summary]:
+    ranker = ranking.ranker(options.ranker)
+    keywords = (yield from _keywords(ranker, document, options)) if options.keywords else []
+    return Summary(document.article, NO_LINE, "", (), tuple(keywords), _stats(ranker, document, options))
 
 
 def analyse(article: Article | str, options: Options = DEFAULTS) -> Document:
     """Clean, split and segment one article, as the ranker named in the options wants it. Errors as for ``summarize``."""
     ranker = ranking.ranker(options.ranker)
-    cleaned = _readable(cleaning.clean(Article(article) if isinstance(article, str) else article))
+    cleaned = _cleaned(article)
     if options.ignore_title and cleaned.title is not None:
         cleaned = replace(cleaned, title=None)
     segmenter = segmenting.segmenter(ranker.segmenter or options.segmenter, options.user_dictionary, raw=ranker.conformance)
@@ -138,31 +194,35 @@ def analyse(article: Article | str, options: Options = DEFAULTS) -> Document:
     return Document(cleaned, places, None, title, stop_words, segmenter.row(cleaned.text, places, stop_words), heading)
 
 
+def _cleaned(article: Article | str) -> Article:
+    return _readable(cleaning.clean(Article(article) if isinstance(article, str) else article))
+
+
 def _readable(article: Article) -> Article:
     if any(map(str.isalnum, article.text)):
         return article
     raise NoTextError(article.id or "the article", "no readable text is left after cleaning")
 
 
-def _sentence_scores(ranker: ranking.Ranker, document: Document, options: Options) -> Scores:
+def _sentence_scores(ranker: ranking.Ranker, document: Document, options: Options) -> Stages[Scores]:
     if ranker.sentences is None:
         able = ", ".join(name for name, other in ranking.RANKERS.items() if other.sentences)
         raise OptionsError(f"ranker {ranker.name!r} ranks keywords only; those that rank sentences are {able}", "ranker")
-    return ranker.sentences(document, options)
+    return (yield from staged(ranker.sentences, document, options))
 
 
-def _keywords(ranker: ranking.Ranker, document: Document, options: Options) -> list[Keyword]:
+def _keywords(ranker: ranking.Ranker, document: Document, options: Options) -> Stages[list[Keyword]]:
     if ranker.keywords is None:
         able = ", ".join(name for name, other in ranking.RANKERS.items() if other.keywords)
         raise OptionsError(f"ranker {ranker.name!r} ranks sentences only; those that rank keywords are {able}", "ranker")
-    return ranker.keywords(document, options)
+    return (yield from staged(ranker.keywords, document, options))
 
 
-def _line(ranker: ranking.Ranker, document: Document, scores: Scores, options: Options) -> Line:
+def _line(ranker: ranking.Ranker, document: Document, scores: Scores, options: Options) -> Stages[Line]:
     if not document.sentences:
         return NO_LINE
     if ranker.line is not None:
-        return ranker.line(document, scores, options)
+        return (yield from staged(ranker.line, document, scores, options))
     return trimming.trim(document, best_first(scores.values)[0], options.line_chars)
 
 

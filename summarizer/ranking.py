@@ -16,6 +16,7 @@ from typing import Any
 from summarizer import phrases
 from summarizer.model import Document, Keyword, Line, Options, OptionsError, Scores, Sentence
 from summarizer.selecting import select_first
+from summarizer.stages import InStages
 
 SentenceRanker = Callable[[Document, Options], Scores]
 KeywordRanker = Callable[[Document, Options], list[Keyword]]
@@ -54,6 +55,13 @@ def _from(module: str, function: str) -> Callable[..., Any]:
     return call
 
 
+class _StagesFrom(InStages[Any]):
+    """A function in stages that is imported when it is first called."""
+
+    def __init__(self, module: str, function: str) -> None:
+        self.stages = _from(module, function)  # type: ignore[method-assign]
+
+
 def _keywords(score: WordScorer) -> KeywordRanker:
     """Keywords from scores of words."""
     return lambda document, options: phrases.keywords(document, score(document, options), options)
@@ -68,8 +76,8 @@ _TFIDF_WORDS = _keywords(_from("tfidf", "score_words"))
 _TEXTRANK_WORDS = _keywords_by(_from("textrank", "word_values"))
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType({ranker.name: ranker for ranker in (
-    Ranker("learned", _from("learned.ranking", "score_sentences"), _from("learned.keywords", "score_keywords"),
-           line=_from("learned.ranking", "line"), choose=_from("learned.ranking", "choose")),
+    Ranker("learned", _StagesFrom("learned.ranking", "scoring"), _StagesFrom("learned.keywords", "scoring"),
+           line=_StagesFrom("learned.ranking", "lining"), choose=_from("learned.ranking", "choose")),
     Ranker("combined", _from("combined", "score_sentences"), _keywords(_from("combined", "score_words"))),
     Ranker("textrank", _from("textrank", "score_sentences"), _TEXTRANK_WORDS),
     Ranker("tfidf", _from("tfidf", "score_sentences"), _TFIDF_WORDS),

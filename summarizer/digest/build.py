@@ -9,15 +9,16 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from summarizer import pipeline
-from summarizer.digest.findings import Record, record
+from summarizer.digest.findings import Record, recording
 from summarizer.digest.model import Digest
 from summarizer.digest.store import Store, content_key, setting_key
 from summarizer.digest.survey import survey
 from summarizer.model import Article, Failure, NoTextError, Options, RankingError
 from summarizer.parallel import map_in_order
+from summarizer.stages import InStages, Stages
 
 CHUNK = 50
 FEW = 200
@@ -26,20 +27,20 @@ Watch = Callable[[int, bool], None]
 Key = TypeVar("Key")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Raw or cleaned article → its Record, or why there is none."""
+@dataclass(frozen=True)
+class Work(InStages[Any]):
+    """Raw or cleaned article, with a key → the key, whatever it is, and the article's Record, or the Failure that says why there is none."""
 
     options: Options
 
-    def __call__(self, item: tuple[Key, Article]) -> tuple[Key, Record | Failure]:
-        """Clean the article, rank it. The key, whatever it is, comes back with the outcome."""
+    def stages(self, item: tuple[Key, Article]) -> Stages[tuple[Key, Record | Failure]]:
+        """Clean the article, rank it."""
         key, article = item
         cleaned = pipeline.clean_or_fail(article)
         if isinstance(cleaned, Failure):
             return key, cleaned
         try:
-            return key, record(cleaned, self.options)
+            return key, (yield from recording(cleaned, self.options))
         except (NoTextError, RankingError) as error:
             return key, pipeline.failure_of(cleaned, error)
 

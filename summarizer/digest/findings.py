@@ -24,6 +24,7 @@ from summarizer.digest.brief import bigrams
 from summarizer.digest.folding import fold, is_traditional
 from summarizer.digest.vocabulary import either
 from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Sentence, Summary, Token, to_json
+from summarizer.stages import LONG, Stages, finished
 
 MOST_TERMS = 40
 MOST_DATES = 12
@@ -63,8 +64,23 @@ class Record:
 
 def record(article: Article, options: Options) -> Record:
     """Rank one cleaned article and note what a digest needs. Raises as ``summarize``."""
+    return finished(recording(article, options))
+
+
+def recording(article: Article, options: Options) -> Stages[Record]:
+    """``record`` in stages."""
+    if len(article.text) > LONG:
+        document = pipeline.analyse(article, options)
+        return _record(document, pipeline.summary_of(document, options), options)
+    yield
     document = pipeline.analyse(article, options)
-    summary = pipeline.summary_of(document, options)
+    yield
+    summary = yield from pipeline.summarizing_document(document, options)
+    yield
+    return _record(document, summary, options)
+
+
+def _record(document: Document, summary: Summary, options: Options) -> Record:
     text = document.article.text
     about = {
         "names": [[kind, name, times] for (kind, name), times in names.found(text, document.tokens).items()],

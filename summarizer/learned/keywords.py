@@ -19,6 +19,7 @@ import numpy as np
 from summarizer import phrases
 from summarizer.model import Document, Keyword, Options
 from summarizer.products import product
+from summarizer.stages import Stages, finished
 from summarizer.tfidf import load_idf
 
 from . import arrayfile
@@ -81,17 +82,29 @@ def score_keywords(document: Document, options: Options) -> list[Keyword]:
 
     Options used: keywords, terms, single_characters, ignore_title, idf. Raises OptionsError for an IDF table that cannot be read.
     """
-    return rank(document, options, load())
+    return finished(scoring(document, options))
+
+
+def scoring(document: Document, options: Options) -> Stages[list[Keyword]]:
+    """`score_keywords` in stages."""
+    return ranking(document, options, load())
 
 
 def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
     """`score_keywords` by the model given."""
-    seen = look(document, options)
+    return finished(ranking(document, options, model))
+
+
+def ranking(document: Document, options: Options, model: Model) -> Stages[list[Keyword]]:
+    """`rank` in stages."""
+    seen = yield from looking(document, options)
     if seen is None or not options.keywords:
         return []
     found_units, known = seen
+    yield
     known.rows[:, COLUMNS:] = prior_columns(model.words, model.characters, found_units, known)
     chances = 1 / (1 + np.exp(-(model.technical if known.technical else model.other).logits(known.rows).astype(np.float64)))
+    yield
     chances[unwanted(document, options, found_units, known)] = 0
     unsure = np.zeros(len(chances), bool)
     if not known.technical:
@@ -99,6 +112,7 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
         chances[fragments(known)] *= FRAGMENT
         unsure = doubtful(known, chances)
         chances *= known.part.times ** FREQUENCY
+    yield
     order = best_first(chances, options.keywords)
     part, numbers = known.part, order.tolist()
     choice = Choice([known.texts[i] for i in numbers], part.counts[order].tolist(), part.sizes[order].tolist(), chances[order].tolist(),
@@ -109,10 +123,17 @@ def rank(document: Document, options: Options, model: Model) -> list[Keyword]:
 
 def look(document: Document, options: Options) -> tuple[Units, Features] | None:
     """The document's units, and the features of the most promising candidates; None where there are no candidates."""
+    return finished(looking(document, options))
+
+
+def looking(document: Document, options: Options) -> Stages[tuple[Units, Features] | None]:
+    """`look` in stages."""
     found_units = units(document, options)
+    yield
     found = candidates(found_units)
     if found is None:
         return None
+    yield
     known = features(found_units, found, load_idf(options.idf), options.single_characters)
     return None if known is None else (found_units, known)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..model import Document, Line, Options, Span, best_first
 from ..patterns import lazy
+from ..stages import Stages
 from ..trimming import tidy_spans, trim
 from .clauses import Clause
 from .grams import PAIR, POS_CLASSES, Array, Floats, Ints, Mask, Page, member, stacked
@@ -272,13 +273,13 @@ def reader_features(rows: Floats, c: Candidates, facts: Floats) -> Floats:
     return np.concatenate((rows, facts[c.sentence]), axis=1)
 
 
-def line(w: Weighed, model: Model, raw: Sequence[float], facts: Floats, title: Ints, options: Options) -> Line:
+def line(w: Weighed, model: Model, raw: Sequence[float], facts: Floats, title: Ints, options: Options) -> Stages[Line]:
     """The best piece that fits ``options.line_chars``: of the best sentences, or where all of theirs bear signs of a bad line, of the next; else the
-    best sentence trimmed."""
+    best sentence trimmed. In stages."""
     order = best_first([round(value, 9) for value in raw])
-    worth, cost, found = _best(w, model, raw, order, order[:SENTENCES], facts, title, options.line_chars)
+    worth, cost, found = yield from _best(w, model, raw, order, order[:SENTENCES], facts, title, options.line_chars)
     if cost >= BAD and len(order) > SENTENCES:
-        other = _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], facts, title, options.line_chars)
+        other = yield from _best(w, model, raw, order, order[SENTENCES:SENTENCES + RESERVE], facts, title, options.line_chars)
         if other[0] > worth:
             found = other[2]
     return found or trim(w.page.document, order[0], options.line_chars)
@@ -291,13 +292,15 @@ def worths(model: Model, rows: Floats, c: Candidates, raw: Sequence[float], fact
 
 
 def _best(w: Weighed, model: Model, raw: Sequence[float], order: Sequence[int], among: Sequence[int], facts: Floats, title: Ints,
-          limit: int) -> tuple[float, float, Line | None]:
+          limit: int) -> Stages[tuple[float, float, Line | None]]:
     """The best piece of some sentences: its worth, what its signs cost, and itself; None where no piece fits."""
     article = w.page.document.article
     c = candidates(w.page, model.table, among, limit)
     if not len(c.pieces):
         return -np.inf, np.inf, None
+    yield
     rows, length = line_features(w, c, raw, order, limit, title)
+    yield
     worth = worths(model, rows, c, raw, facts) - np.where(length > limit, TOO_LONG, 0)
     worth -= STUB * (length < min(SHORT, limit // 2)) + TERSE * (length < min(BRIEF, limit // 2))
     own_title = _plain(article.title or "")

@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import combined
 from ..model import Document, Line, Options, Scores
+from ..stages import Stages, finished
 from . import choosing, lines
 from .grams import Floats, Ints, page
 from .importance import chances, gram_features, rarity, title_keys
@@ -40,18 +41,33 @@ def score_sentences(document: Document, options: Options) -> Scores:
     would be if the
     sentence were in this respect like the average of its article.
     """
+    return finished(scoring(document, options))
+
+
+def scoring(document: Document, options: Options) -> Stages[Scores]:
+    """score_sentences in stages."""
     if not document.sentences:
         return Scores(())
-    return scored(document, load(), options)
+    return (yield from _scoring(document, load(), options))
 
 
 def scored(document: Document, model: Model, options: Options) -> LearnedScores:
     """As score_sentences, by the model given."""
+    return finished(_scoring(document, model, options))
+
+
+def _scoring(document: Document, model: Model, options: Options) -> Stages[LearnedScores]:
     laid = page(document)
     title = title_keys(laid, options.ignore_title)
+    yield
     grams = gram_features(laid, model.table, title)
-    weighed = weigh(laid, chances(model.grams, grams), rarity(grams))
+    yield
+    chance = chances(model.grams, grams)
+    yield
+    weighed = weigh(laid, chance, rarity(grams))
+    yield
     rows = sentence_features(weighed, title)
+    yield
     both = np.round(model.sentences(rows).astype(np.float64), 6)
     raw = both[:, SUMMARY]
     parts = _parts(rows, model, raw, float(raw.max() - raw.min()) or 1.0) if "explain" in options.include else ()
@@ -85,16 +101,25 @@ def _learned(document: Document, scores: Scores, options: Options) -> LearnedSco
 
 def line(document: Document, scores: Scores, options: Options) -> Line:
     """The article in one line of at most ``options.line_chars`` characters: the best piece of its best sentences; empty without sentences."""
+    return finished(lining(document, scores, options))
+
+
+def lining(document: Document, scores: Scores, options: Options) -> Stages[Line]:
+    """line in stages."""
     if not document.sentences:
         return Line()
-    return line_by(document, load(), _learned(document, scores, options), options)
+    return (yield from _lining(load(), _learned(document, scores, options), options))
 
 
-def line_by(document: Document, model: Model, own: LearnedScores, options: Options) -> Line:
+def line_by(model: Model, own: LearnedScores, options: Options) -> Line:
     """As line, by the model and the scores given."""
+    return finished(_lining(model, own, options))
+
+
+def _lining(model: Model, own: LearnedScores, options: Options) -> Stages[Line]:
     assert own.weighed is not None
     raw = own.raw[LINE] if own.hedge is None else hedged(own.raw[LINE], own.hedge)
-    return lines.line(own.weighed, model, raw, lines.sentence_facts(own.rows, own.raw[SUMMARY]), own.title, options)
+    return (yield from lines.line(own.weighed, model, raw, lines.sentence_facts(own.rows, own.raw[SUMMARY]), own.title, options))
 
 
 def choose(document: Document, scores: Scores, options: Options) -> list[int]:

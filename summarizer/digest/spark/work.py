@@ -21,6 +21,7 @@ from summarizer.digest.store import content_key, storable
 from summarizer.digest.survey import is_since
 from summarizer.model import Article, Failure, NoTextError, Options, OptionsError, RankingError, Summary, to_json
 from summarizer.parallel import map_in_order
+from summarizer.stages import InStages, Stages
 from summarizer.tables import How, Opened
 
 In = TypeVar("In")
@@ -60,17 +61,17 @@ def _reason(error: Exception) -> str:
     return f"this article could not be processed: {type(error).__name__}: {error}"
 
 
-@dataclass(frozen=True, slots=True)
-class Summarizing:
+@dataclass(frozen=True)
+class Summarizing(InStages[Row]):
     """A row of any frame → the values of the columns ``line``, ``sentences``, ``keywords`` and ``failure``."""
 
     options: Options
     how: How
 
-    def __call__(self, row: Mapping[str, Any]) -> Row:
+    def stages(self, row: Mapping[str, Any]) -> Stages[Row]:
         """Summarize one article; nothing that is wrong with it is raised."""
         try:
-            summary = self._summary(row)
+            summary = yield from self._summary(row)
         except OptionsError:
             raise
         except Exception as error:  # an article that meets a bug must not cost the job its millions of others
@@ -80,13 +81,13 @@ class Summarizing:
         result = summary.to_dict()
         return result["line"], result["sentences"], result["keywords"], None
 
-    def _summary(self, row: Mapping[str, Any]) -> Summary | Failure:
+    def _summary(self, row: Mapping[str, Any]) -> Stages[Summary | Failure]:
         found = tables.article(row, 1, Opened(io.BytesIO(), None, "row"), self.how, "utf-8", True)
         if isinstance(found, Failure):  # the row is beside its failure and needs no number
             return Failure(found.source, found.reason.removeprefix("row 1").lstrip(", "))
         cleaned = pipeline.clean_or_fail(found)
         try:
-            return cleaned if isinstance(cleaned, Failure) else pipeline.summarize(cleaned, self.options)
+            return cleaned if isinstance(cleaned, Failure) else (yield from pipeline.summarizing(cleaned, self.options))
         except (NoTextError, RankingError) as error:
             return pipeline.failure_of(found, error)
 
@@ -137,8 +138,8 @@ def items_of_table(found: Iterable[Any], how: How, by: str | None) -> Iterator[I
         yield Item((file << ROW_BITS) + number, None if value is None else str(value), one)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+@dataclass(frozen=True)
+class Ranking(InStages["Row | None"]):
     """An article → what the local engine's store keeps of it, as values of RECORDS; None where ``since`` leaves it out.
 
     by: what digests are made by, None for one of all. today: what counts as today.
@@ -149,12 +150,12 @@ class Ranking:
     since: str | None = None
     today: str = ""
 
-    def __call__(self, item: Item) -> Row | None:
+    def stages(self, item: Item) -> Stages[Row | None]:
         """Rank one article; nothing that is wrong with it is raised."""
         if isinstance(item.found, Failure):
             return self._failed(item, item.found)
         try:
-            _, outcome = build.Work(self.options)((None, item.found))
+            _, outcome = yield from build.Work(self.options).stages((None, item.found))
         except OptionsError:
             raise
         except Exception as error:  # an article that meets a bug must not cost the job its millions of others
