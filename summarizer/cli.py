@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
+# before numpy is loaded, which reads it then: our matrices are small, and starting threads for them costs as much as loading numpy itself
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import click
 
 import summarizer
@@ -370,8 +373,6 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; nothing that a user can cause ends in a traceback."""
-    # our matrices are small: more threads than one only cost numpy's start and the other jobs' time
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = commands.main(args=None if argv is None else list(argv), prog_name="summarizer", standalone_mode=False)
         return int(status or 0)
