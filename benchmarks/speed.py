@@ -3,7 +3,7 @@
     python benchmarks/speed.py ARTICLES.jsonl [--articles N] [--rounds N] [--peers] [--check N] [--seeds FOLDER]
 
 All subjects take turns in every round. Ratios are of CPU time, to the floor and to textrank4zh: of the minima, then of the medians. ``--check`` compares
-sentences and keywords of so many articles with a naive twin's.
+sentences and keywords of so many articles with a naive twin's, and the results of ``summarize_all`` (``all together``) with those of ``summarize``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import naive
 import rjieba
 from measuring import interleaved, machine, table
 
-from summarizer import Options, read_articles, summarize
+from summarizer import Options, read_articles, summarize, summarize_all
 from summarizer.pipeline import analyse
 
 SLOW = {"textrank4zh": 4, "snownlp": 10}
@@ -49,8 +49,10 @@ def over(texts: list[str], work: Callable[[str], object]) -> Callable[[], object
 def subjects(texts: list[str], with_peers: bool) -> tuple[dict[str, Callable[[], object]], dict[str, float]]:
     """What to run, and on how many articles each works in a round."""
     lean, default = Options(ranker="textrank", sentences=3, keywords=10), Options(sentences=3, keywords=10)
-    found: dict[str, Callable[[], object]] = {"rjieba.tag": over(texts, rjieba.tag), "textrank": over(texts, lambda text: summarize(text, lean)),
-                                              "learned": over(texts, lambda text: summarize(text, default))}
+    found: dict[str, Callable[[], object]] = {
+        "rjieba.tag": over(texts, rjieba.tag),
+        "textrank": over(texts, lambda text: summarize(text, lean)), "textrank, all together": lambda: list(summarize_all(texts, lean)),
+        "learned": over(texts, lambda text: summarize(text, default)), "learned, all together": lambda: list(summarize_all(texts, default))}
     units = dict.fromkeys(found, float(len(texts)))
     if with_peers:
         from peers import load as load_peers
@@ -77,15 +79,17 @@ def seeds(folder: str) -> tuple[dict[str, Callable[[], object]], dict[str, float
 def check(texts: list[str]) -> str:
     """How many articles differ from the naive twin."""
     options = Options(ranker="textrank", sentences=3, keywords=10)
-    sentences = keywords = sets = 0
-    for text in texts:
+    sentences = keywords = sets = together = 0
+    for text, other in zip(texts, summarize_all(texts, options), strict=True):
         document = analyse(text, options)
         result = summarize(text, options)
+        together += result != other
         sentences += [s.index for s in result.sentences] != naive.chosen(document, naive.sentences(document, options), options)
         own, twin = [k.word for k in result.keywords], naive.keywords(document, options)
         keywords += own != twin
         sets += set(own) != set(twin)
-    return f"{len(texts)} articles against the naive twin: sentences differ in {sentences}, the order of keywords in {keywords}, their set in {sets}"
+    return (f"{len(texts)} articles against the naive twin: sentences differ in {sentences}, the order of keywords in {keywords}, their set in {sets}; "
+            f"all together against one at a time: {together} differ")
 
 
 def main() -> int:

@@ -3,6 +3,8 @@
     from summarizer import Options, read_articles, summarize
     for article in read_articles("notes/"):
         print(summarize(article, Options(sentences=2)).summary)
+
+``summarize_all`` does the same for many articles in less time.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
         SummarizerError,
         Summary,
     )
-    from summarizer.pipeline import extract_keywords, one_line, read_articles, summarize
+    from summarizer.pipeline import extract_keywords, one_line, read_articles, summarize, summarize_all
     from summarizer.rendering import render
 
 __version__ = "0.1.0"
@@ -53,10 +55,11 @@ __all__ = [
     "read_articles",
     "render",
     "summarize",
+    "summarize_all",
 ]
 
 HOMES = {"build_digest": "digest", "Digest": "digest.model", "render": "rendering",
-         **dict.fromkeys(("extract_keywords", "one_line", "read_articles", "summarize"), "pipeline")}
+         **dict.fromkeys(("extract_keywords", "one_line", "read_articles", "summarize", "summarize_all"), "pipeline")}
 
 
 def __getattr__(name: str) -> object:

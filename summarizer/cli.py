@@ -19,7 +19,7 @@ import click
 import summarizer
 from summarizer import ending, pipeline, ranking, reading, segmenting
 from summarizer.cli_serve import serve
-from summarizer.cli_work import TASKS, Clean, ReaderGoneError, Work, are_live, check, deliver, peek
+from summarizer.cli_work import TASKS, Clean, ReaderGoneError, Work, check, deliver, peek
 from summarizer.model import ORDERS, TERMS, Article, Failure, Options, OptionsError, SummarizerError
 from summarizer.parallel import map_in_order
 from summarizer.rendering import RENDERERS, assemble, renderer
@@ -349,7 +349,7 @@ def _results(context: click.Context, task: str, given: dict[str, Any]) -> int:
     failures = _Failures(context, given)
     check(options)
     alone, articles = peek(given["src"], _raw_articles(given, failures))
-    outcomes = map_in_order(Work(task, options, given["form"], alone), articles, 1 if given["profile"] else given["jobs"], live=are_live(given["src"]))
+    outcomes = map_in_order(Work(task, options, given["form"], alone), articles, 1 if given["profile"] else given["jobs"])
 
     def pieces() -> Iterator[str]:
         for outcome, article in _counted(context, given, outcomes):

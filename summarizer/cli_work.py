@@ -102,11 +102,6 @@ def _quoted(text: str) -> str:
     return to_json(text).translate({code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)})
 
 
-def are_live(sources: Sequence[str]) -> bool:
-    """Whether articles may come as they arise: from standard input, a pipe, a device."""
-    return any(source == "-" or (os.path.exists(source) and not (os.path.isfile(source) or os.path.isdir(source))) for source in sources)
-
-
 def peek(sources: Sequence[str], articles: Iterator[Article]) -> tuple[bool, Iterator[Article]]:
     """Whether the sources name one article (one file that is one, or standard input read as one), and the articles, none of them lost."""
     if len(sources) != 1 or not (sources[0] == "-" or os.path.isfile(sources[0])):
@@ -141,7 +136,7 @@ def _to_standard_output(pieces: Iterable[str]) -> None:
     try:
         for piece in pieces:
             _write_all(sys.stdout.buffer, piece.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
+            sys.stdout.buffer.flush()  # who watches, or reads the pipe, sees each result when it is there
     except BrokenPipeError:
         # nothing must be flushed into the closed pipe at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from summarizer.model import SummarizerError
-from summarizer.stages import TOGETHER, InStages, together
+from summarizer.stages import InStages, together
 
 if TYPE_CHECKING:
     # who uses one process does not wait for the machinery of many
@@ -33,10 +33,10 @@ class WorkerError(SummarizerError):
 
 
 def map_in_order(function: Callable[[In], Out], items: Iterable[In], jobs: int = 1, chunk: int = CHUNK,
-                 on_death: Callable[[In], Out] | None = None, live: bool = False) -> Iterator[Out]:
+                 on_death: Callable[[In], Out] | None = None) -> Iterator[Out]:
     """``map(function, items)``, computed by ``jobs`` processes in chunks; results come in input order, one by one.
 
-    A function in stages (see summarizer.stages) works on many items together. live: items come as they arise; with one job none waits for the next one.
+    A function in stages (see summarizer.stages) works on many items together.
     function and items must be picklable where jobs > 1. A chunk whose worker died is done again. Where it dies again, and there is ``on_death``, the
     chunk's items are done one at a time, and the one that kills its worker has ``on_death(item)`` as its result; without it, WorkerError is raised at the
     third death.
@@ -45,7 +45,7 @@ def map_in_order(function: Callable[[In], Out], items: Iterable[In], jobs: int =
     [2, 1]
     """
     if jobs == 1:
-        yield from _mapped(function, items, 1 if live else TOGETHER)
+        yield from _mapped(function, items)
         return
     source = iter(items)
     chunks = iter(lambda: list(itertools.islice(source, chunk)), [])
@@ -139,8 +139,8 @@ def _end_with(parent: int) -> None:
 
 
 def _run(function: Callable[[In], Out], work: list[In]) -> list[Out]:
-    return list(_mapped(function, work, TOGETHER))
+    return list(_mapped(function, work))
 
 
-def _mapped(function: Callable[[In], Out], items: Iterable[In], count: int) -> Iterator[Out]:
-    return together(function.stages, items, count) if isinstance(function, InStages) else map(function, items)
+def _mapped(function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
+    return together(function.stages, items) if isinstance(function, InStages) else map(function, items)

@@ -103,12 +103,12 @@ def keyword_summary(article: Article | str, options: Options = DEFAULTS) -> Summ
     return finished(keywording(article, options))
 
 
-def summaries(articles: Iterable[Article | str], options: Options = DEFAULTS) -> Iterator[Summary | Failure]:
+def summarize_all(articles: Iterable[Article | str], options: Options = DEFAULTS) -> Iterator[Summary | Failure]:
     """``summarize`` of many articles, in order: the same results in less time, as many articles go through each stage together (see summarizer.stages).
 
     An article without a result (where ``summarize`` raises NoTextError or RankingError) has its Failure in its place; OptionsError is raised.
 
-    >>> found = summaries(["新桥今天通车。居民说方便多了。", "（　）"], Options(sentences=1, ranker="lead"))
+    >>> found = summarize_all(["新桥今天通车。居民说方便多了。", "（　）"], Options(sentences=1, ranker="lead"))
     >>> [one.reason if isinstance(one, Failure) else one.summary for one in found]
     ['新桥今天通车。', 'no readable text is left after cleaning']
     """
