@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.cleaning.vocabulary import REPORTER
+from summarizer.cleaning.vocabulary import OPENINGS, REPORTER, WHO
 from summarizer.patterns import lazy
 
 OUTLETS = (
@@ -33,17 +33,13 @@ REPORTERS = (
     rf"(?: ?{REPORTER}" r"[^，。：:（）()\n]{2,40}?(?:，(?:通讯员|实习生)[^，。：:（）()\n]{2,30}?)?报道[:：])?")
 TAIL = REPORTERS + r" ?(?:题 ?[:：]|[:：，,]{1,2}|——|--)? ?"
 
-# names in brackets, or in a by-line of reporter and correspondent that runs into the text: there the last one ends where one of OPENINGS follows
-NAME = r"(?!据|从|在|节|注|手记|调查|观察|按|说|被|遇|与|采)[一-鿿·]{2,4}?(?<![据从在])"
-WHO = rf"{NAME}(?:[ 　、]{NAME}){{0,5}}"
-OPENINGS = (
-    r" ?(?=\d{1,4}[年月日]|近日|日前|近期|近年|最近|今[天日年]|昨[天日]|去年|当地时间|据(?!说)|随着|截至|入[春夏秋冬]|为了|"
-    r"为(?:进一步|深入|贯彻|加强|推动|提升|丰富|切实|不断|有效|全面|维护|保障|助力|落实|做好|营造|引导|确保|充分|广大)|"
-    r"[“《]|[从在](?=[“\d])|[男女]子(?!汉)|一[名位辆场起]|记者[从在]|综合)")
 SIGNED = r"[一-鿿·]{1,4}(?: [一-鿿·]{1,4}){0,5} ?"
 
 PATTERNS = tuple((tuple(map(frozenset, map(str.split, signs.split("|")))), lazy(pattern + TAIL)) for signs, pattern in (
     ("电 日", rf"据? ?(?P<agency>新华社|中新社|中新网|本报|新华网|人民网)?{PLACE} ?{DATE} ?{KIND}{WIRE_END}"),
+    ("电", rf"(?P<agency>新华社|中新社|中新网) ?{KIND}电(?= )"),
+    ("讯", r"(?P<agency>(?!据|从|在)[一-鿿]{2,5}?)(?<![通资简快音视问审传腾闻即短电])讯(?= )"
+     rf"(?: {REPORTER} ?{WHO}(?: (?:通讯员|实习生) ?{WHO})?(?: 发自[一-鿿]{{2,4}})?{OPENINGS})?"),
     ("据 电", rf"据(?P<agency>新华社|中新社|本报) ?{KIND}{WIRE_END}"),
     ("电 日", rf"{AGENCY}{PLACE} ?{DATE} ?{HOUR}{KIND}{WIRE_END}"),
     ("本报 讯", rf"(?P<agency>本报){PLACE} ?(?:{DATE} ?)?{NEWS_END}"),
@@ -57,9 +53,10 @@ PATTERNS = tuple((tuple(map(frozenset, map(str.split, signs.split("|")))), lazy(
     ("消息 ：|消息 :", r"(?P<place>[一-鿿]{2,6})消息(?=[：:])"),
     ("记者 ：|记者 :", rf"{AGENCY}(?:见习|实习|首席|全媒体)?记者[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}(?=[:：])"),
     ("通讯员", rf"{AGENCY} ?{REPORTER}[ 　]?{WHO}[ 　]?通讯员[ 　]?{WHO}{OPENINGS}"),
-    # the same of one of them, into a date: the names end where the digits begin
-    ("记者 年|记者 月|记者 日|记者 天", rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}"
+    # the same of one of them
+    ("记者", rf"{AGENCY}(?:见习|实习|首席|全媒体)?(?:记者|通讯员)[ 　]?[一-鿿·]{{2,4}}(?:[ 、][一-鿿·]{{2,4}}){{0,3}}"
      r"(?=\d{1,4}[年月日]|近日|日前|今天|今日|昨天|昨日)"),
+    ("记者|通讯员", rf"(?:{AGENCY} ?)?{REPORTER}[ 　]{WHO}(?:[ 　]{REPORTER}[ 　]?{WHO})?{OPENINGS}"),
     ("（ 记者|（ 通讯员|( 记者|( 通讯员", rf"[（(](?:{AGENCY} ?)?{REPORTER}[ 　:：]?{WHO}(?:[ 　、]?{REPORTER}[ 　]?{WHO})?[）)]"),
     ("记者 ）|通讯员 ）|记者 )|通讯员 )", rf"{REPORTER}[ 　]{WHO}(?:[ 　]{REPORTER}[ 　]?{WHO})?[）)]"),
     ("（ 讯|( 讯", r"[（(](?P<agency>[一-鿿]{2,8}[网社报])讯[）)]"),
