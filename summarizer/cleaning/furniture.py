@@ -139,6 +139,8 @@ def _unfinished(end: str) -> int | None:
         return _start(vocabulary.BRACKETED.search(end, max(0, len(end) - 100)))
     reach = max(0, len(end) - 250)
     start = _start(vocabulary.LINK.search(end, reach)) if vocabulary.LINK_SIGN.search(end, reach) else None
+    if start is None and "#" in end:
+        start = _start(vocabulary.HASHTAGS.search(end, reach))
     if start is None and vocabulary.CREDIT_SIGN.search(end, max(_after(end, "。！？；，\n"), len(end) - 130)):
         start = _start(vocabulary.CREDITS.search(end, max(0, len(end) - 200)))
     return start

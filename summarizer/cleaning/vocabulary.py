@@ -137,12 +137,17 @@ FINAL = f"(?<={FINAL_MARK})"
 CREDIT_SIGN = lazy("[:：丨|/]|校对|编辑|责编")
 CREDITS = lazy(
     rf"{FINAL}(?:[^。！？，；：:\n”]{{0,30}}(?:记者|通讯员)[^。！？，；：:\n]{{2,40}}?)?(?:{ROLES}|{SOURCES}|{LOOSE})"
-    rf"(?: ?{COLON}+|(?:(?<=校对)|(?<=编辑)|(?<=责编)) ) ?[^。！？；，\n]{{1,110}}\Z")
+    rf"(?: ?{COLON}+|(?:(?<=校对)|(?<=编辑)|(?<=责编)) ) ?[^。！？；，\n]{{1,110}}\Z"
+    # the source and the editors of a page need no final mark before them: a date, a name, a place may be the last of the text
+    rf"|{OPEN}?(?:素材|信息|内容|图片|资料|视频|部分)?(?<![的自据明])(?:来源|流程编辑|责任编辑|责编|原标题) ?(?:[:：丨|]+|//) ?"
+    r"[^。！？；，\n]{1,110}\Z")
+HASHTAGS = lazy(r"(?:#[^#\n。]{1,20}#[、 ]?){2,9}(?:作者[:：;；]?[^。！？\n]{1,12}?责编[:：;；]?[^。！？\n]{1,10}?)?(?:本文由[^。！？\n]{2,40}[！!])?\Z")
 CREDIT_WORDS = words("来源 转自 编辑 编译 作者 原标题 原题 审校 校对 采写 记者 通讯员 图源 摄影 供图 供稿 提供 一审 特约 主编 联合报道")
 BRACKETED = lazy(
     rf"{OPEN}(?<={FINAL_MARK}.)(?:[^（）()【】\[\]。！？；\n]{{0,12}}{CREDIT_WORDS}[^（）()\[\]。！？；，\n]{{0,50}}|"
     r"文 ?[/／|][^（）()\[\]。！？；\n]{1,40}|[^（）()\[\]。！？；，\n]{1,10}(?:网|报|社|客户端|新闻|APP)(?:[ /][^（）()\[\]。！？；\n]{1,20})?|"
-    rf"完|全文完|图|待续|本文完|[一-鿿]{{2,3}}(?:[ 、][一-鿿]{{2,3}}){{0,5}}|(?<=〖)[^〖〗\n。]{{1,14}}){CLOSE}\Z")
+    rf"完|全文完|图|待续|本文完|[一-鿿]{{2,3}}(?:[ 、][一-鿿]{{2,3}}){{0,5}}|(?<=〖)[^〖〗\n。]{{1,14}}){CLOSE}\Z"
+    rf"|{OPEN}(?:文章|本文)?(?:来源|原标题|原题)(?:[:：丨|]|为(?=《|[:：])) ?[^（）()【】\[\]\n]{{1,60}}{CLOSE}\Z")
 # run into the text between two of its paragraphs: an advertisement, a link, the credit of a picture. A credit ends at a space, or where a date or a
 # source opens the next sentence
 BETWEEN = r"(?<=[。！？!?…”\n]) ?(?<![一-鿿，、：]” )(?<![一-鿿，、：]”)"
