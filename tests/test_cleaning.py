@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.cleaning import apply, clean, compose, datelines, furniture, headlines, titles
+from summarizer.cleaning import apply, blocks, clean, compose, datelines, furniture, headlines, titles, whitespace
 from summarizer.cleaning.whitespace import is_tidy, tidy
 from summarizer.model import Article, Edit
 
@@ -565,3 +565,19 @@ def test_text_stays_tidy_whatever_is_taken_out_of_it(text):
     found = clean(Article(text))
     assert is_tidy(found.text)
     assert apply(text, found.edits) == found.text
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([
+    "新桥通车。", "广告 美味零食 ×", "[下载APP看直播/预测领红包]", "王小河 摄 ", "图源：新区官网 ", "详情点击>>", "受访者供图 ", "责任编辑：王小河", "相关阅读", "\r",
+    "\n", "\n", " ", "　", "\u200b", "据悉，", "——"]), max_size=40).map("".join), st.integers(1, 12))
+def test_a_long_text_is_cleaned_in_blocks_as_it_would_be_at_once(text, size):
+    def found():
+        return tidy(text), furniture.lines(text), furniture.inside(text)
+
+    whole = found()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (whitespace, furniture):
+            patch.setattr(module, "BLOCK", size)
+            patch.setattr(module, "blocks", lambda text: blocks.blocks(text, size))
+        assert found() == whole

@@ -9,9 +9,11 @@ its signs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from summarizer.cleaning import vocabulary
-from summarizer.model import Edit
+from summarizer.cleaning.blocks import BLOCK, blocks
+from summarizer.model import Edit, Span
 
 LONGEST = 80
 FIRST, LAST = 4, 6
@@ -26,13 +28,12 @@ def lines(text: str) -> list[Edit]:
     >>> lines("路灯亮了。\\n责任编辑：张三\\n居民很高兴。")
     [Edit(start=5, end=13, text='', rule='furniture')]
     """
-    paragraphs = text.split("\n")
-    count = len(paragraphs)
-    related = _related(paragraphs)
+    count = text.count("\n") + 1
+    related = count - _related(text)
     edits = []
     start = 0
     kept = False
-    for i, paragraph in enumerate(paragraphs):
+    for i, paragraph in enumerate(text.split("\n") if len(text) <= BLOCK else _paragraphs(text)):
         end = start + len(paragraph)
         name = rule(paragraph, i < 3, i < FIRST or i >= count - LAST) if i < related else "furniture"
         if name is None or not paragraph:
@@ -45,6 +46,12 @@ def lines(text: str) -> list[Edit]:
     return edits
 
 
+def _paragraphs(text: str) -> Iterator[str]:
+    """The lines of a long text, without a copy of all of it."""
+    for start, end in blocks(text):
+        yield from text[start:end].split("\n")
+
+
 def inside(text: str) -> list[Edit]:
     """Edits that put a line break in the place of what was run into the text between two of its paragraphs.
 
@@ -55,8 +62,7 @@ def inside(text: str) -> list[Edit]:
         return []
     edits: list[Edit] = []
     last = 0
-    for match in vocabulary.INSIDE.finditer(text, 0, tail(text) or len(text)):
-        start, end = match.span()
+    for start, end in _run_in(text, tail(text) or len(text)):
         while start > last and text[start - 1] in " \n":
             start -= 1
         while end < len(text) and text[end] in " \n":
@@ -67,6 +73,12 @@ def inside(text: str) -> list[Edit]:
             edits.append(Edit(start, end, "\n" if start > 0 and end < len(text) else "", "furniture"))
         last = end
     return edits
+
+
+def _run_in(text: str, stop: int) -> Iterator[Span]:
+    """Where INSIDE matches in ``text[:stop]``: a match never crosses a line's end, so of a long text only lines with a sign are searched for it."""
+    for start, end in [(0, stop)] if stop <= BLOCK else vocabulary.lines_with(text, vocabulary.INSIDE_SIGNS):
+        yield from map(re.Match.span, vocabulary.INSIDE.finditer(text, start, min(end, stop)))
 
 
 def rule(paragraph: str, head: bool, edge: bool) -> str | None:
@@ -88,15 +100,19 @@ def rule(paragraph: str, head: bool, edge: bool) -> str | None:
     return None
 
 
-def _related(paragraphs: list[str]) -> int:
-    """Where a closing list of other articles begins (``相关阅读`` and nothing but short lines without a final mark after it)."""
-    for i in range(len(paragraphs) - 1, max(0, len(paragraphs) - 40), -1):
-        paragraph = paragraphs[i]
-        if len(paragraph) <= 16 and vocabulary.RELATED_LINE.fullmatch(paragraph):
-            return i
-        if len(paragraph) > 50 or paragraph.endswith(("。", "！", "？", "”", "；", "：")):
+def _related(text: str) -> int:
+    """How many lines a closing list of other articles has (``相关阅读`` and nothing but short lines without a final mark after it)."""
+    end = len(text)
+    for count in range(1, 40):
+        start = text.rfind("\n", 0, end) + 1
+        if not start:
             break
-    return len(paragraphs)
+        if end - start <= 16 and vocabulary.RELATED_LINE.fullmatch(text, start, end):
+            return count
+        if end - start > 50 or text.endswith(("。", "！", "？", "”", "；", "："), start, end):
+            break
+        end = start - 1
+    return 0
 
 
 def head(start: str) -> tuple[int, str | None] | None:

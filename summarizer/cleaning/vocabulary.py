@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from summarizer.model import Span
 from summarizer.patterns import lazy
 
 STOPS = "。！？!?；\n"
@@ -18,6 +19,23 @@ def words(listed: str) -> str:
 def has_any(text: str, signs: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether one of the signs stands in the text: patterns, each by its first character, which most texts have not and which is found ten times faster."""
     return bool([sign for character, sign in signs.items() if character in text and sign.search(text)])  # a list: quicker than any() over a generator
+
+
+def lines_with(text: str, signs: Mapping[str, re.Pattern[str]]) -> list[Span]:
+    r"""The lines in which one of the signs stands, each with its newline, in order. No sign crosses a line's end.
+
+    >>> lines_with("路灯亮了。\n图自新华社\n天黑了。", {"图": re.compile("图[据自]")})
+    [(6, 12)]
+    """
+    found: set[Span] = set()
+    for character, sign in signs.items():
+        end = 0
+        for match in sign.finditer(text) if character in text else ():
+            if match.start() >= end:
+                start = max(end, text.rfind("\n", end, match.start()) + 1)
+                end = text.find("\n", match.start()) + 1 or len(text)
+                found.add((start, end))
+    return sorted(found)
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summarizer.cleaning.blocks import BLOCK, blocks
 from summarizer.model import Edit
 from summarizer.patterns import lazy
 
@@ -34,12 +35,24 @@ def tidy(text: str) -> list[Edit]:
     >>> tidy("　　第一段。\\r\\n\\r\\n第二 \\u00a0段。")
     [Edit(start=0, end=2, text='', rule='space'), Edit(start=6, end=10, text='\\n', rule='space'), Edit(start=12, end=14, text=' ', rule='space')]
     """
-    if is_tidy(text):
-        return []
     edits: list[Edit] = []
     kept_end = -1  # where the last kept line ends; below 0 while there is none
-    position = 0
-    for line in text.split("\n"):
+    for start, end in [(0, len(text))] if len(text) <= BLOCK else blocks(text):
+        block = text[start:end]
+        if not is_tidy(block):
+            kept_end = _tidy_lines(text, block, start, kept_end, edits)
+        elif block:
+            if start:
+                _replace(text, max(kept_end, 0), start, "\n" if kept_end >= 0 else "", edits)
+            kept_end = end
+    if kept_end < len(text):
+        _replace(text, max(kept_end, 0), len(text), "", edits)
+    return edits
+
+
+def _tidy_lines(text: str, block: str, position: int, kept_end: int, edits: list[Edit]) -> int:
+    """Add the edits of the lines of a block that begins at ``position``; where the last kept line ends, which before the block is ``kept_end``."""
+    for line in block.split("\n"):
         content = line.strip()
         start = position + len(line) - len(line.lstrip())
         end = start + len(content)
@@ -54,8 +67,7 @@ def tidy(text: str) -> list[Edit]:
             edits += inside
             kept_end = end
         position += len(line) + 1
-    _replace(text, max(kept_end, 0), len(text), "", edits)
-    return edits
+    return kept_end
 
 
 def _replace(text: str, start: int, end: int, wanted: str, edits: list[Edit]) -> None:
