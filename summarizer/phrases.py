@@ -7,6 +7,7 @@ A candidate is a word, a run of up to four nouns and the like, or a phrase in qu
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -28,6 +29,8 @@ FORM_BITS = 32
 FORM_MASK = (1 << FORM_BITS) - 1
 LONG = 50_000
 """Characters put in lower case at once: it takes twelve bytes for each."""
+SEARCHED = 200_000
+"""Up to so many characters a text is searched for one phrase after another; that is faster there than an expression for all of them."""
 FEW_PAIRS = 5_000
 """Up to so many pairs a list of them is faster than arrays, and small."""
 PHRASE_BONUS = 0.5
@@ -300,10 +303,10 @@ def _quoted(document: Document, lowered: str) -> Iterator[_Phrase]:
         return
     title = _lowered(document.article.title or "")
     row = document.row
-    for key in sorted(quotes, key=quotes.__getitem__, reverse=True)[:MAX_QUOTES]:
-        if lowered.count(key) + title.count(key) < 2:
-            continue
-        spans = _aligned(lowered, key, document.edges)
+    keys = sorted(quotes, key=quotes.__getitem__, reverse=True)[:MAX_QUOTES]
+    if len(lowered) <= SEARCHED:
+        keys = [key for key in keys if lowered.count(key) + title.count(key) > 1]
+    for key, spans in zip(keys, _all_aligned(lowered, keys, document.edges), strict=True):
         if len(spans) + title.count(key) > 1 and spans:
             stretch = row.numbers[slice(*row.starts.searchsorted(spans[0]).tolist())]
             inside = stretch[row.lexicon.forms[stretch] >= 0]
@@ -340,8 +343,7 @@ def _located(document: Document, chosen: Sequence[tuple[str, str, float]], lower
     title = document.article.title or ""
     lowered_title, title_edges = _lowered(title), document.title_row.edges(len(title)) if title else b""
     found = []
-    for key, tag, score in chosen:
-        spans = _aligned(lowered, key, edges)
+    for (key, tag, score), spans in zip(chosen, _all_aligned(lowered, [key for key, _, _ in chosen], edges), strict=True):
         in_title = _aligned(lowered_title, key, title_edges) if title else []
         word = key
         if key != key.upper():
@@ -363,6 +365,26 @@ def _lowered(text: str) -> str:
     """
     lower = text.lower() if len(text) < LONG else "".join([text[at:at + LONG].lower() for at in range(0, len(text), LONG)])
     return lower if len(lower) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+
+
+def _all_aligned(text: str, keys: Sequence[str], edges: bytes) -> list[list[Span]]:
+    """Where each of the keys, which all differ, stands in the text as whole tokens: a long text is read once for all of them. edges: as for `_aligned`."""
+    if len(text) <= SEARCHED or len(keys) < 2:
+        return [_aligned(text, key, edges) for key in keys]
+    longest_first = sorted(range(len(keys)), key=lambda i: -len(keys[i]))
+    # the match takes one character, so that the next may begin inside of a key; where the longest key stands, those that it begins with stand, too
+    pattern = re.compile("|".join([f"{re.escape(keys[i][0])}(?=({re.escape(keys[i][1:])}))" for i in longest_first]))
+    here = [[(j, len(keys[j])) for j in longest_first if keys[i].startswith(keys[j])] for i in longest_first]
+    found: list[list[Span]] = [[] for _ in keys]
+    free = [0] * len(keys)
+    for match in pattern.finditer(text):
+        at = match.start()
+        if edges[at]:
+            for j, size in here[(match.lastindex or 0) - 1]:
+                if edges[at + size] and free[j] <= at:
+                    free[j] = at + size
+                    found[j].append((at, free[j]))
+    return found
 
 
 def _aligned(text: str, key: str, edges: bytes) -> list[Span]:

@@ -569,8 +569,8 @@ def test_text_stays_tidy_whatever_is_taken_out_of_it(text):
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from([
-    "新桥通车。", "广告 美味零食 ×", "[下载APP看直播/预测领红包]", "王小河 摄 ", "图源：新区官网 ", "详情点击>>", "受访者供图 ", "责任编辑：王小河", "相关阅读", "\r",
-    "\n", "\n", " ", "　", "\u200b", "据悉，", "——"]), max_size=40).map("".join), st.integers(1, 12))
+    "新桥通车。", "广告 美味零食 ×", "[下载APP看直播/预测领红包]", "王小河 摄 ", "图源：新区官网 ", "详情点击>>", "受访者供图 ", "责任编辑：王小河", "相关阅读",
+    "\r", "\n", "\n", " ", "　", "\u200b", "据悉，", "——"]), max_size=40).map("".join), st.integers(1, 12))
 def test_a_long_text_is_cleaned_in_blocks_as_it_would_be_at_once(text, size):
     def found():
         return tidy(text), furniture.lines(text), furniture.inside(text)

@@ -162,3 +162,12 @@ def test_a_long_run_of_nouns_takes_seconds():
     """Pieces of runs are at most four words: were they not, this would take hours."""
     found = made(" ".join(f"路灯{i % 7}/n" for i in range(20_000)))
     assert phrases.keywords(found, tfidf.score_words(found, Options()), Options())
+
+
+@given(st.text("路灯ab ", max_size=40), st.lists(st.text("路灯ab", min_size=1, max_size=3), min_size=2, max_size=5, unique=True), st.randoms())
+def test_a_long_text_is_searched_for_all_keys_at_once_as_for_each(text, keys, random):
+    edges = bytes(random.choice((0, 1, 1)) for _ in range(len(text) + 1))
+    each = [phrases._aligned(text, key, edges) for key in keys]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "SEARCHED", -1)
+        assert phrases._all_aligned(text, keys, edges) == each
