@@ -223,7 +223,7 @@ def _line(ranker: ranking.Ranker, document: Document, scores: Scores, options: O
         return NO_LINE
     if ranker.line is not None:
         return (yield from staged(ranker.line, document, scores, options))
-    return trimming.trim(document, best_first(scores.values)[0], options.line_chars)
+    return trimming.trim(document, scores.values.index(max(scores.values)), options.line_chars)
 
 
 def _chosen(ranker: ranking.Ranker, document: Document, scores: Scores, options: Options) -> tuple[str, tuple[Sentence, ...]]:

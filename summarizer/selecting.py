@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from summarizer.model import DEFAULT_SENTENCES, Document, Options, Scores, best_first
 
 NEAR_EQUAL = 0.7
@@ -15,6 +17,10 @@ POOL = 12
 """How many of the best sentences are tried in every combination where a budget of characters holds few of them."""
 FEW = 6
 Words = frozenset[int] | frozenset[str]
+Rated = tuple[float, float, int, int, float]
+"""A candidate: what it is worth now, negative; its score, negative; its index; how many were chosen when it was last compared; how alike they were."""
+MANY = 1_000
+"""More sentences than this are put in order as an array."""
 REMEMBERED = 50
 """With how many of the chosen sentences that share a word a sentence is compared: it keeps a summary of thousands of sentences linear."""
 
@@ -72,6 +78,8 @@ def in_order(chosen: Iterable[int], values: Sequence[float], order: str) -> list
 def _relative(values: Sequence[float]) -> list[float]:
     """Scores as shares of the best: a conformance ranker's raw ones differ in scale."""
     top = max(values, default=0.0)
+    if top == 1.0 and len(values) > MANY and (np.round(values, 9) == values).all():
+        return list(values)  # as most rankers give them
     return [round(value / top, 9) for value in values] if top > 0 else [0.0] * len(values)
 
 
@@ -143,11 +151,15 @@ def by_marginal_relevance(document: Document, values: Sequence[float], candidate
     and only against those chosen since it was last.
     """
     chosen = Chosen(document)
-    heap = [(-(1.0 - diversity) * values[i], -values[i], i, 0, 0.0) for i in candidates]
-    heapq.heapify(heap)
+    untouched = _by_relevance(values, candidates, 1.0 - diversity)
+    fresh = next(untouched, None)
+    heap: list[Rated] = []
     late: list[int] = []
-    while heap:
-        _, negative, i, seen, similarity = heapq.heappop(heap)
+    while fresh or heap:
+        if fresh and (not heap or fresh < heap[0]):
+            (_, negative, i, seen, similarity), fresh = fresh, next(untouched, None)
+        else:
+            _, negative, i, seen, similarity = heapq.heappop(heap)
         if seen < chosen.count and chosen.repeats(i):
             continue
         if diversity > 0 and seen < chosen.count:
@@ -163,6 +175,15 @@ def by_marginal_relevance(document: Document, values: Sequence[float], candidate
         if not chosen.repeats(i):
             chosen.add(i)
             yield i
+
+
+def _by_relevance(values: Sequence[float], candidates: Iterable[int], share: float) -> Iterator[Rated]:
+    """Each candidate with its relevance, the best first. Of many, each is made when it is its turn: a summary takes a few of them."""
+    if len(values) <= MANY:
+        return iter(sorted([(-share * values[i], -values[i], i, 0, 0.0) for i in candidates]))
+    indices = np.fromiter(candidates, np.int64)
+    ranked = indices[(-np.array(values)[indices]).argsort(kind="stable")]
+    return ((-share * values[i], -values[i], i, 0, 0.0) for i in map(int, ranked))
 
 
 def _within(document: Document, values: Sequence[float], candidates: Iterable[int], limit: int, diversity: float) -> list[int]:

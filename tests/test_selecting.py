@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer import selecting
 from summarizer.model import Options, Scores
 from summarizer.selecting import NEAR_EQUAL, Chosen, best_subset, select, select_first
 from tests.documents import LIGHTS, document
@@ -163,3 +164,12 @@ def test_tens_of_thousands_of_sentences_take_seconds():
     assert len(select(many, Scores(values), Options(sentences=5))) == 5
     assert len(select(many, Scores(values), Options(chars=10_000, diversity=0.5))) > 100
     assert len(select(small, Scores(values[:3000]), Options(sentences=1000))) == 1000
+
+
+@given(st.lists(st.sampled_from([0.0, 0.2, 0.25, 0.333333333, 0.5, 1.0]), min_size=3, max_size=3), st.sampled_from([0.0, 0.3, 1.0]), st.integers(1, 3))
+def test_many_sentences_are_chosen_as_few_are(values, diversity, count):
+    text = LAMPS + LAMPS_AGAIN + WEATHER
+    few = chosen(text, values, diversity=diversity, sentences=count, order="score")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selecting, "MANY", 0)
+        assert chosen(text, values, diversity=diversity, sentences=count, order="score") == few
