@@ -228,15 +228,6 @@ def counts(rows: Integers, columns: Integers, shape: tuple[int, int]) -> Inciden
     return Incidence(cells // width, cells % width, repeats.astype(np.float64), shape)
 
 
-def shared_words(incidence: Incidence) -> Incidence:
-    """Without the words that only one sentence has: they link nothing, and are half of all words."""
-    spread = np.bincount(incidence.columns, minlength=incidence.shape[1])
-    kept = spread > 1
-    number = np.cumsum(kept) - 1
-    here = kept[incidence.columns]
-    return Incidence(incidence.rows[here], number[incidence.columns[here]], incidence.values[here], (incidence.shape[0], int(kept.sum())))
-
-
 def product_graph(left: Incidence, right: Incidence, diagonal: Vector) -> Graph:
     """The graph with weights L·Rᵀ less a diagonal, without building it: the inflow Wᵀ·v is R·(Lᵀ·v) − diagonal·v."""
     out = left.times(right.transposed_times(np.ones(left.shape[0]))) - diagonal

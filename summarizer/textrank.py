@@ -6,6 +6,7 @@ import numpy as np
 
 from summarizer import graph
 from summarizer.lexicon import BREAK
+from summarizer.links import Links, shared_words
 from summarizer.model import Document, Options, Scores
 from summarizer.products import product
 
@@ -37,8 +38,7 @@ def score_sentences(document: Document, options: Options) -> Scores:
         weights = overlap_dense(graph.presence(words.sentences, words.numbers, (size, vocabulary)), lengths)
         found = graph.pagerank_undirected(weights, options.damping, options.tolerance)
     else:
-        shared = graph.shared_words(graph.counts(words.sentences, words.numbers, (size, vocabulary)))
-        found = graph.pagerank(overlap_graph(shared, lengths), options.damping, options.tolerance)
+        found = graph.pagerank(overlap_graph(shared_words(words.bounds, words.numbers, vocabulary), lengths), options.damping, options.tolerance)
     return Scores(graph.scaled(found.values))
 
 
@@ -57,26 +57,35 @@ def inverse_logs(lengths: graph.Integers) -> graph.Matrix:
     return 1.0 / sums
 
 
-def overlap_graph(incidence: graph.Incidence, lengths: graph.Integers) -> graph.Graph:
-    """The same graph without its matrix. incidence: which sentence has which word; how often does not matter.
+def overlap_graph(links: Links, lengths: graph.Integers) -> graph.Graph:
+    """The same graph without its matrix. links: which sentence has which word.
 
     The denominators depend on the lengths alone, and few lengths occur. Their matrix C is the sum of λ·u·uᵀ over a dozen eigenvectors (all other eigenvalues
     are below 1e-12 of the largest), so that the similarities are the sum of λ·D(u)·B·Bᵀ·D(u), B being the incidence and D(u) a diagonal.
     """
     distinct, of = np.unique(lengths, return_inverse=True)
-    eigenvalues, vectors = np.linalg.eigh(inverse_logs(distinct))
-    terms = [(eigenvalues[k], vectors[of, k]) for k in np.flatnonzero(np.abs(eigenvalues) > LEAST_EIGENVALUE * np.abs(eigenvalues).max())]
-    incidence = incidence._replace(values=np.ones(len(incidence.rows)))
-    words = np.bincount(incidence.rows, minlength=len(lengths))
-    diagonal = words * np.diagonal(inverse_logs(distinct))[of]
+    eigenvalues, vectors = eigenvectors(inverse_logs(distinct))
+    layout = links.laid_out()
+    diagonal = links.sizes * np.diagonal(inverse_logs(distinct))[of]
 
     def inflow(v: graph.Vector) -> graph.Vector:
-        total = -diagonal * v
-        for weight, u in terms:
-            total += weight * u * incidence.times(incidence.transposed_times(u * v))
+        total: graph.Vector = -diagonal * v
+        by_word = links.transposed_times(lambda first, last: vectors.T.take(of[first:last], 1) * v[first:last], len(eigenvalues))
+        for rows, found in layout.times(by_word):
+            here = total[rows]
+            for weight, u, values in zip(eigenvalues, vectors[of[rows]].T, found.T, strict=True):
+                here += weight * u * values
+            total[rows] = here
         return total
 
     return graph.Graph(graph.cleaned(inflow(np.ones(len(lengths)))), inflow)
+
+
+def eigenvectors(matrix: graph.Matrix) -> tuple[graph.Vector, graph.Matrix]:
+    """The eigenvalues of a symmetric matrix that are not next to nothing, and their eigenvectors as columns."""
+    eigenvalues, vectors = np.linalg.eigh(matrix)
+    kept = np.flatnonzero(np.abs(eigenvalues) > LEAST_EIGENVALUE * np.abs(eigenvalues).max())
+    return eigenvalues[kept], vectors[:, kept]
 
 
 def score_words(document: Document, options: Options) -> dict[str, float]:

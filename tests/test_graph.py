@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import graph
+from summarizer import graph, links
 from summarizer.lexrank import bm25_factors, unit_vectors
 from summarizer.textrank import overlap_dense, overlap_graph
 
@@ -28,6 +28,12 @@ def numbered(rows):
 
 def counts(rows):
     return graph.counts(*numbered(rows))
+
+
+def linked(rows):
+    """Which of the rows has which of the words that more than one has."""
+    _, numbers, (_, width) = numbered(rows)
+    return links.shared_words(np.concatenate(([0], np.cumsum([len(row) for row in rows]))), numbers.astype(np.int32), width)
 
 
 def matrix(of: graph.Graph) -> np.ndarray:
@@ -103,7 +109,7 @@ def test_word_overlap_dense_and_implicit_equal_the_definition(rows):
     lengths = np.array([max(len(row), 1) for row in rows])
     expected = naive_overlap(rows)
     assert overlap_dense(graph.presence(*numbered(rows)), lengths) == pytest.approx(expected, abs=EXACT)
-    implicit = overlap_graph(graph.shared_words(counts(rows)), lengths)
+    implicit = overlap_graph(linked(rows), lengths)
     assert matrix(implicit) == pytest.approx(expected, abs=EXACT)
     assert implicit.out == pytest.approx(expected.sum(axis=1), abs=EXACT)
 
@@ -112,7 +118,7 @@ def test_word_overlap_of_sentences_of_every_length_stays_exact():
     """The low-rank form of the denominators must hold for many lengths, and lengths far apart, too."""
     rows = [[chr(0x4E00 + (i * j) % 50) for j in range(1 + i * i // 4)] for i in range(50)]
     lengths = np.array([len(row) for row in rows])
-    assert matrix(overlap_graph(counts(rows), lengths)) == pytest.approx(naive_overlap(rows), abs=EXACT)
+    assert matrix(overlap_graph(linked(rows), lengths)) == pytest.approx(naive_overlap(rows), abs=EXACT)
 
 
 @given(SENTENCES)
@@ -175,5 +181,25 @@ def test_cooccurrence_by_edges_and_implicit_equal_the_definition(rows, window):
 
 
 def test_words_of_one_sentence_alone_are_left_out_of_the_graph():
-    shared = graph.shared_words(counts([["河", "灯"], ["灯", "夜", "灯"]]))
-    assert shared.dense().tolist() == [[1.0], [2.0]]
+    found = linked([["河", "灯"], [], ["灯", "夜", "灯"]])
+    assert (found.sizes.tolist(), found.columns.tolist(), found.width) == ([1, 0, 1], [0, 0], 1)
+    nothing = linked([["河"], ["灯"]])
+    assert (nothing.sizes.tolist(), nothing.columns.tolist(), nothing.width) == ([0, 0], [], 0)
+
+
+@given(SENTENCES, st.integers(1, 4), st.integers(1, 3), st.integers(0, 6))
+@settings(max_examples=100, deadline=None)
+def test_products_with_several_vectors_are_those_with_each_to_the_bit(rows, words, block, long):
+    random = np.random.default_rng(len(rows))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("WORDS", words), ("ROWS", block), ("LONG_ROW", long)):
+            patch.setattr(links, name, value)
+        found = linked(rows)
+        one = graph.Incidence(np.arange(len(rows)).repeat(found.sizes), found.columns, np.ones(len(found.columns)), (len(rows), found.width))
+        over_words, over_sentences = random.random((found.width, 3)), random.random((3, len(rows)))
+        totals = np.full((len(rows), 3), np.nan)
+        for sentences, sums in found.laid_out().times(over_words):
+            totals[sentences] = sums
+        assert totals.T.tolist() == [one.times(v).tolist() for v in over_words.T]
+        by_word = found.transposed_times(lambda first, last: over_sentences[:, first:last], 3)
+        assert by_word.T.tolist() == [one.transposed_times(v).tolist() for v in over_sentences]

@@ -162,15 +162,6 @@ def test_counts_in_order_of_sentence_and_word():
     assert one.dense().tolist() == [[1.0], [2.0]]
 
 
-def test_only_words_of_two_sentences_or_more_are_shared():
-    shared = graph.shared_words(counts([["河", "灯", "亮"], ["灯", "夜", "灯"], ["灯", "夜"]]))
-    assert shared.dense().tolist() == [[1.0, 0.0], [2.0, 1.0], [1.0, 1.0]]
-    assert shared.shape == (3, 2)
-    # a word that no sentence has is none of them
-    lost = graph.shared_words(graph.counts(np.array([0, 1]), np.array([1, 1]), (2, 3)))
-    assert (lost.shape, lost.columns.tolist()) == ((2, 1), [0, 0])
-
-
 def test_sums_are_floats_whatever_comes():
     assert graph.sums(np.array([1]), np.array([1, ]), 3).dtype == np.float64
     assert graph.sums(np.empty(0, np.int64), np.empty(0), 2).tolist() == [0.0, 0.0]
