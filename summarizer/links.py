@@ -11,10 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.graph import Integers, Matrix, sums
+from summarizer.graph import Integers, Matrix, stretches, sums
 
-WORDS = 1 << 17
-"""Words that are looked at together: arrays of so many stay in the processor's cache."""
 ROWS = 2_000
 """Sentences that are summed together."""
 LONG_ROW = 200
@@ -43,7 +41,7 @@ class Links(NamedTuple):
         return np.ascontiguousarray(total.T)
 
     def _stretches(self) -> Iterator[tuple[int, int, NDArray[np.int32]]]:
-        """Sentences that have about WORDS words together: the first one, the one after the last, and their words."""
+        """Sentences that have about graph.WORDS words together: the first one, the one after the last, and their words."""
         bounds = np.concatenate(([0], self.sizes.cumsum()))
         for first, last in stretches(bounds):
             yield first, last, self.columns[bounds[first]:bounds[last]]
@@ -81,15 +79,6 @@ class Layout(NamedTuple):
             for columns in places:
                 total[:len(columns)] += vectors.take(columns, 0)
             yield rows, total
-
-
-def stretches(bounds: Integers) -> Iterator[tuple[int, int]]:
-    """Sentences that have about WORDS words together: the first one and the one after the last. bounds: where each sentence's words begin, and their number."""
-    first, count = 0, len(bounds) - 1
-    while first < count:
-        last = max(first + 1, int(bounds.searchsorted(bounds[first] + WORDS, "right")) - 1)
-        yield first, last
-        first = last
 
 
 def shared_words(bounds: Integers, numbers: NDArray[np.int32], width: int) -> Links:

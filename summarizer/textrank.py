@@ -111,6 +111,7 @@ def word_values(document: Document, options: Options) -> graph.Vector:
     renumbered = np.empty(len(values), np.int64)
     renumbered[forms] = np.arange(size)
     numbers, sentences = renumbered[found_at], words.bounds[1:-1].searchsorted(terms, "right")
+    del terms, found_at  # of a long text they are large
     if size <= graph.DIRECT_WORDS:
         found = graph.pagerank_undirected(graph.cooccurrence_dense(numbers, sentences, size, window), options.damping, options.tolerance)
     else:

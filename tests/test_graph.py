@@ -192,8 +192,8 @@ def test_words_of_one_sentence_alone_are_left_out_of_the_graph():
 def test_products_with_several_vectors_are_those_with_each_to_the_bit(rows, words, block, long):
     random = np.random.default_rng(len(rows))
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("WORDS", words), ("ROWS", block), ("LONG_ROW", long)):
-            patch.setattr(links, name, value)
+        for module, name, value in ((graph, "WORDS", words), (links, "ROWS", block), (links, "LONG_ROW", long)):
+            patch.setattr(module, name, value)
         found = linked(rows)
         one = graph.Incidence(np.arange(len(rows)).repeat(found.sizes), found.columns, np.ones(len(found.columns)), (len(rows), found.width))
         over_words, over_sentences = random.random((found.width, 3)), random.random((3, len(rows)))
@@ -203,3 +203,15 @@ def test_products_with_several_vectors_are_those_with_each_to_the_bit(rows, word
         assert totals.T.tolist() == [one.times(v).tolist() for v in over_words.T]
         by_word = found.transposed_times(lambda first, last: over_sentences[:, first:last], 3)
         assert by_word.T.tolist() == [one.transposed_times(v).tolist() for v in over_sentences]
+
+
+@given(SENTENCES, st.integers(1, 4), st.integers(2, 5))
+@settings(max_examples=60, deadline=None)
+def test_the_graph_of_a_long_text_in_parts_is_that_of_the_whole_to_the_bit(rows, words, window):
+    sentences, numbers, (_, size) = numbered(rows)
+    v = np.random.default_rng(size).random(size)
+    whole = graph.cooccurrence_graph(numbers, sentences, size, window)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graph, "WORDS", words)
+        parts = graph.cooccurrence_graph(numbers, sentences, size, window)
+    assert parts.inflow(v).tolist() == whole.inflow(v).tolist()
