@@ -28,6 +28,8 @@ NOUNS = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nl", "nw", "vn", "j", "l",
 ROLES = {**dict.fromkeys(NOUNS, NOUN), **dict.fromkeys(("b", "an", "ng", "s"), WITHIN), "eng": LATIN}
 LONGEST_TERM = 40
 """No keyword is longer."""
+PART = 1 << 17
+"""So many tokens of a long text are looked at together."""
 FULL = 300_000
 """Words after which a lexicon is not used for further documents: whoever reads all day meets new names all day."""
 
@@ -150,6 +152,24 @@ class Renumbering:
 
     def distinct(self, numbers: NDArray[Whole], limit: int) -> tuple[NDArray[Whole], NDArray[Whole]]:
         """The new number of each, from 0 in order of first appearance, and the old number of each new one. limit: above all old numbers."""
+        return self._distinct(numbers, limit) if len(numbers) <= PART else self._distinct_in_parts(numbers, limit)
+
+    def _distinct_in_parts(self, numbers: NDArray[Whole], limit: int) -> tuple[NDArray[Whole], NDArray[Whole]]:
+        """The same for many numbers, without further arrays as large."""
+        known = np.full(limit, -1, numbers.dtype)
+        renumbered = np.empty_like(numbers)
+        order: list[NDArray[Whole]] = []
+        count = 0
+        for at in range(0, len(numbers), PART):
+            own, old = self._distinct(numbers[at:at + PART], limit)
+            fresh = old[known[old] < 0]
+            known[fresh] = np.arange(count, count + len(fresh))
+            count += len(fresh)
+            order.append(fresh)
+            renumbered[at:at + PART] = known[old][own]
+        return renumbered, np.concatenate(order)
+
+    def _distinct(self, numbers: NDArray[Whole], limit: int) -> tuple[NDArray[Whole], NDArray[Whole]]:
         scratch = getattr(self._local, "places", None)
         if scratch is None or len(scratch) < limit:
             scratch = self._local.places = np.zeros(limit, numbers.dtype)
@@ -213,12 +233,22 @@ class TokenRow(NamedTuple):
 
     def content(self) -> ContentWords:
         """The words that are neither punctuation nor stop words."""
-        forms = self.lexicon.forms[self.numbers]
-        places = (forms >= 0).nonzero()[0].astype(np.int32)
-        numbers, distinct = self.lexicon.distinct(forms[places])
+        forms, places = self._forms() if len(self.numbers) <= PART else self._forms_in_parts()
+        numbers, distinct = self.lexicon.distinct(forms)
         bounds = np.full(len(self.first) + 1, len(places))
         bounds[:-1] = places.searchsorted(self.first.astype(np.int32))
         return ContentWords(numbers, distinct, places, bounds)
+
+    def _forms(self) -> tuple[Numbers, Numbers]:
+        """The forms of the words that are neither punctuation nor stop words, and their places among the tokens."""
+        forms = self.lexicon.forms[self.numbers]
+        places = (forms >= 0).nonzero()[0].astype(np.int32)
+        return forms[places], places
+
+    def _forms_in_parts(self) -> tuple[Numbers, Numbers]:
+        """The same for a long text."""
+        parts = [self._replace(numbers=self.numbers[at:at + PART])._forms() for at in range(0, len(self.numbers), PART)]
+        return np.concatenate([forms for forms, _ in parts]), np.concatenate([places + at * PART for at, (_, places) in enumerate(parts)])
 
     def roles(self) -> NDArray[np.int8]:
         """What each token may do in a keyword: BREAK, WITHIN, NOUN or LATIN; stop words, punctuation and numbers break it."""
@@ -261,5 +291,9 @@ def title_row(lexicon: Lexicon, tokens: Sequence[Token]) -> TokenRow:
 def starts_of(lexicon: Lexicon, numbers: Numbers) -> Numbers:
     """Where each token begins, and at last where the last one ends."""
     starts = np.zeros(len(numbers) + 1, np.int32)
-    np.add.accumulate(lexicon.lengths.take(numbers), out=starts[1:])
+    for at in range(0, len(numbers), PART):
+        ends = starts[at + 1:at + PART + 1]
+        np.add.accumulate(lexicon.lengths.take(numbers[at:at + PART]), out=ends)
+        if at:
+            ends += starts[at]
     return starts

@@ -245,9 +245,19 @@ class _Cutter:
         try:
             if len(text) <= CHUNK:
                 return self._chunk(text, lexicon)
-            return np.concatenate([self._chunk(chunk, lexicon) for chunk in _chunks(text)])
+            return self._in_chunks(text, lexicon)
         except UnicodeEncodeError:
             return None
+
+    def _in_chunks(self, text: str, lexicon: Lexicon) -> Numbers:
+        """The tokens of a long text. What is not filled of an array for as many tokens as characters takes no memory."""
+        numbers, count = np.empty(len(text), np.int32), 0
+        for chunk in _chunks(text):
+            found = self._chunk(chunk, lexicon)
+            numbers[count:count + len(found)] = found
+            count += len(found)
+        numbers.resize(count, refcheck=False)
+        return numbers
 
     def _chunk(self, text: str, lexicon: Lexicon) -> Numbers:
         between, kept = self._find(text)
