@@ -10,41 +10,42 @@ from pathlib import Path
 
 from summarizer.digest.spark.work import Item, Ranking, Row
 from summarizer.model import Article
+from summarizer.stages import Stages
 
 DEADLY = "致命的一句"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deadly(Ranking):
     """Dies of one article, whenever it meets it."""
 
-    def __call__(self, item: Item) -> Row | None:
+    def stages(self, item: Item) -> Stages[Row | None]:
         if isinstance(item.found, Article) and DEADLY in item.found.text:
             os.kill(os.getpid(), signal.SIGKILL)
-        return Ranking.__call__(self, item)
+        return (yield from Ranking.stages(self, item))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slow(Ranking):
     """Says which process it is, and takes its time, so that the process can be killed from outside."""
 
     folder: str = ""
 
-    def __call__(self, item: Item) -> Row | None:
+    def stages(self, item: Item) -> Stages[Row | None]:
         (Path(self.folder) / str(os.getpid())).touch()
         time.sleep(0.02)
-        return Ranking.__call__(self, item)
+        return (yield from Ranking.stages(self, item))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counting(Ranking):
     """Notes each dictionary that is made in a process."""
 
     folder: str = ""
 
-    def __call__(self, item: Item) -> Row | None:
+    def stages(self, item: Item) -> Stages[Row | None]:
         from summarizer import segmenting
 
-        row = Ranking.__call__(self, item)
+        row = yield from Ranking.stages(self, item)
         (Path(self.folder) / f"{os.getpid()}-{id(segmenting.segmenter(self.options.segmenter))}").touch()
         return row
