@@ -231,6 +231,9 @@ def test_a_single_line_of_20_megabytes():
     ("甲城新闻记者 张三据《河岸报》3月5日报道，路灯亮了。", "据《河岸报》3月5日报道，路灯亮了。"),
     ("甲城在线记者 张三以“路灯”为题的展览开幕。", "以“路灯”为题的展览开幕。"),
     ("甲城网记者 张小三 通讯员 李四 河岸报道新桥通车。", "新桥通车。"),
+    ("甲城网河岸3月5日消息（见习记者 张小三）新桥通车。", "新桥通车。"),
+    ("甲城在线报道（记者 张小三）：新桥通车。", "新桥通车。"),
+    ("甲城新闻记者 张小三通讯员 李小四实习生 王小五3月5日，新桥通车。", "3月5日，新桥通车。"),
     ("通讯员 张三 记者 李四为进一步节能，路灯换新。", "为进一步节能，路灯换新。"),
     ("记者 张小三“路灯亮了。”居民说。", "“路灯亮了。”居民说。"),
     ("甲城网-河岸频道3月5日讯 路灯亮了。", "路灯亮了。"),
@@ -489,6 +492,11 @@ def test_the_end_of_a_headline_is_the_best_of_its_candidates(text):
         return
     assert scores[found.place] == max(scores.values())
     assert found.chance == pytest.approx(1 / sum(math.exp((score - scores[found.place]) / headlines.SCALE) for score in scores.values()), abs=1e-3)
+
+
+def test_a_headline_before_its_source_is_the_original_title():
+    article = cleaned("河岸新桥今天通车 两岸居民受益 来源：甲城网－河岸频道 原创稿 新桥全长八百米。")
+    assert (article.text, article.heading) == ("新桥全长八百米。", "河岸新桥今天通车 两岸居民受益")
 
 
 @pytest.mark.parametrize(("text", "rest"), [
