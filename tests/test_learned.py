@@ -1,5 +1,6 @@
 """The learned ranker: what its pieces promise, whatever its weights are."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -480,6 +481,7 @@ def test_an_unfamiliar_article_is_chosen_from_by_its_hedge_too(monkeypatch, opti
     scores = learned.score_sentences(laid, options)
     for wanted in (1, len(laid.sentences) - 1):
         hedge = [float(i == wanted) for i in range(len(laid.sentences))]
-        chosen = choosing.choose(scores.weighed, weights.load().sets, scores, scores.raw[1], options, hedge)
+        said = dataclasses.replace(scores, values=hedge)  # an unfamiliar article's scores are hedged
+        chosen = choosing.choose(scores.weighed, weights.load().sets, said, scores.raw[1], options, hedge)
         assert wanted in chosen
         assert chosen == sorted(set(chosen))
