@@ -38,7 +38,7 @@ FOLDS = 5
 MIN_DOCUMENTS = 10
 """Words of fewer documents get no prior."""
 SMOOTHING = 4.0
-HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 24, 4, 12, 24, 0.003, 0.1, 0.2
+HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 48, 2, 18, 24, 0.003, 0.1, 0.2
 """A batch is so many documents."""
 LISTED, MOST_KEYWORDS = 0.9, 5
 """The listwise loss's share, and how many keywords a document's list counts for at the most."""
@@ -67,7 +67,7 @@ class Source:
 SOURCES = (
     Source("csl", "csl", "title", SCIENCE, 1.8, at=5),
     Source("csl", "csl, no title", None, SCIENCE, 1.4, at=5),
-    Source("patent", "patent", None, NETWORK_ONLY, 2.5, at=10),
+    Source("patent", "patent", None, NETWORK_ONLY, 1.5, at=10),
     Source("xinhua", "xinhua, no title", None, NEWS, 0.5),
     Source("xinhua", "xinhua", "summary", NEWS, 0.25),
     Source("xwlb", "xwlb, no title", None, NEWS, 0.5, 1000),

@@ -265,6 +265,51 @@ def test_people_in_office_and_people_without_a_name_are_no_keywords():
     assert not {"党委书记", "书记", "工作人员", "王某", "周女士", "女士"} & set(result)
 
 
+def mended(of: Document, chance: dict[str, float]) -> dict[str, float]:
+    """The chances after mending, of the candidates that have one; all others have little."""
+    seen = keywords.look(of, Options())
+    assert seen is not None
+    chances = np.array([chance.get(text, 0.01) for text in seen[1].texts])
+    keyword_choice.mend(*seen, chances, keyword_choice.fragments(seen[1]))
+    return {text: value for text, value in zip(seen[1].texts, chances.tolist(), strict=True) if value > 0.01}
+
+
+def test_a_term_that_goes_on_in_the_same_noun_hands_its_chance_to_the_whole():
+    of = made("青渡/ns  新区/ns  建成/v", "青渡/ns  新区/ns  的/uj  学校/n", "他/r  到/v  青渡/ns  新区/ns", "青渡/ns  在/p  江边/s")
+    assert mended(of, {"青渡": 0.5, "青渡新区": 0.1}) == {"青渡新区": 0.5}
+
+
+def test_a_place_before_different_words_keeps_its_chance():
+    of = made("青渡/ns  新区/ns  建成/v", "青渡/ns  医院/n  的/uj  学校/n", "他/r  到/v  青渡/ns", "青渡/ns  在/p  江边/s")
+    assert mended(of, {"青渡": 0.5, "青渡新区": 0.1}) == {"青渡": 0.5, "青渡新区": 0.1}
+
+
+def test_a_piece_passes_over_longer_pieces():
+    of = made(*["青渡/ns  蘑菇/n  种植/vn  协会/n  成立/v"] * 3)
+    assert mended(of, {"青渡蘑菇": 0.5}) == {"青渡蘑菇种植协会": 0.5}
+
+
+SIGNED = (
+    "本报记者 陆明远 摄。智慧路灯亮了。本报记者 陆明远 摄。河岸新区的居民看智慧路灯。本报记者 陆明远 摄。"
+    "工程师沈月清介绍智慧路灯，沈月清说路灯省电。沈月清还到了河岸新区。")
+
+
+def test_who_signs_each_picture_is_no_keyword():
+    of = document(SIGNED)
+    seen = keywords.look(of, Options())
+    assert seen is not None
+    unwanted = dict(zip(seen[1].texts, keyword_choice.unwanted(of, Options(), *seen).tolist(), strict=True))
+    assert unwanted["陆明远"]
+    assert not unwanted["沈月清"]
+
+
+ABSTRACT = "以云渡河为例,分析了河水的温度与流速.在三个断面连续观测两年,流速随季节变化.冬季流速低,夏季流速高,温度与流速有关."
+
+
+def test_western_full_stops_are_a_sign_of_an_abstract():
+    assert is_technical(units(document(ABSTRACT), Options()))
+
+
 def test_the_first_keywords_do_not_depend_on_what_was_read_before():
     before = [(k.word, k.score, k.offsets) for k in found(LIGHTS)]
     lexicon = keyword_words.lexicon(document(LIGHTS).stop_words)

@@ -20,10 +20,13 @@ from .keyword_traits import (
     ADVERBIAL,
     AFTER,
     BEFORE,
+    CLASS_OF,
     COUNTING,
+    GENERIC,
     GLUED,
     GLUED_HAN,
     JOINT,
+    LATIN,
     NAME,
     NAMELESS,
     NO_NAME,
@@ -37,6 +40,7 @@ from .keyword_traits import (
     generic_words,
     has,
 )
+from .keyword_words import CLASS, CLASSES
 
 Chances = npt.NDArray[np.float64]
 SHORT = 4
@@ -45,8 +49,8 @@ INNER_STEPS = np.arange(1, 4)[:, None]
 """From the first word of a candidate to those that can stand inside."""
 SIGNED_STEPS = np.arange(1, 6)[:, None]
 """How far before a name a word that signs is looked for."""
-DOUBT, DOUBT_OF_NAMES, DOUBT_OF_LONERS = 0.17, 0.09, 0.2
-"""Below which chance a candidate is doubtful: any, one that names a place, a person or an organisation, one that occurs once."""
+DOUBT, DOUBT_OF_NAMES, DOUBT_OF_LONERS, DOUBT_OF_LONE_NAMES = 0.22, 0.1, 0.25, 0.13
+"""Below which chance a candidate is doubtful: any, one that names a place, a person or an organisation, and both where they occur once."""
 FEWEST = 2
 """How many keywords a list of news has before what is doubtful is left out."""
 OWN_RIGHT = 0.12
@@ -57,7 +61,11 @@ WELDED = 0.9
 """From this share of its occurrences on, a candidate with the same character beside it is a stump of the longer word."""
 STUMP = 0.1
 """What is left of a stump's chance where the longer word is no candidate."""
-LIKELY_WHOLE = 0.05
+PIECE, PIECE_TIMES = 0.75, 3
+"""From this share of its occurrences on, and from so many of them, a candidate with the same noun beside it is a piece of a longer term."""
+GOING_ON, PLACE = np.isin(CLASSES, ("noun", "name", "verbal noun", "morpheme", "short form")), CLASS["place"]
+"""Classes of what a piece goes on in, or follows; a place also goes on in a place."""
+LIKELY_WHOLE = 0.1
 """A whole may take a part's place if its chance is at least this share of the part's."""
 SEARCHED = 50
 """Among how many of the best candidates wholes are looked for, however many keywords are wanted: the first five of ten are the five."""
@@ -99,9 +107,9 @@ def _struck(units: Units, known: Features, lone: Mask) -> Mask:
     struck |= has(last, OF_OFFICE) & ~has(inside, NAME)
     struck |= has(inside, NAMELESS) & (known.characters <= SHORT)
     struck |= has(last, OF_MEDIA) & ~known.titled
-    people, unknown = has(first, PERSON) & rare, lone & rare & known.unknown
-    if np.count_nonzero(people):
-        struck |= people & _signed(units, known)
+    people, unknown = has(first, PERSON), lone & rare & known.unknown
+    if np.count_nonzero(people & rare) or (units.present & SIGNS and np.count_nonzero(people)):
+        struck |= people & _signed(units, known, rare)
     if np.count_nonzero(unknown):
         struck |= unknown & _cut_off(units, known)
     return struck
@@ -130,32 +138,53 @@ def _cut_off(units: Units, known: Features) -> Mask:
     return cut
 
 
-def _signed(units: Units, known: Features) -> Mask:
-    """Whether a word that signs reports (reporter, editor…) stands just before the candidate's place, or the text begins with it."""
-    before = np.maximum(known.starts - SIGNED_STEPS, 0)
-    signed = has(np.bitwise_or.reduce(units.traits[before] * (units.sentences[before] == units.sentences[known.starts])), SIGNS)
-    signed |= known.starts < units.title_end + 3
-    return signed
-
-
-def mend(units: Units, known: Features, chances: Chances) -> None:
-    """Where the segmenter cut a character off a word, hand the stump's chance on to the whole; ``chances`` is changed in place.
-
-    A stump stands (nearly) always beside the same single character.
+def _signed(units: Units, known: Features, rare: Mask) -> Mask:
+    """Whether a word that signs reports (reporter, editor…) stands just before the candidate, or the text begins with it: before one place of those that are
+    rare, before all places of the others.
     """
     part = known.part
-    left, right = np.maximum.reduceat(part.longer * has(part.beside[:2], GLUED_HAN), part.first, axis=1)
-    welded = (np.maximum(left, right) >= WELDED * part.times) & (part.times > 1.0)
-    stumps = (welded & (chances > 0.02 * np.maximum.reduce(chances))).nonzero()[0].tolist()
-    index = {text: i for i, text in enumerate(known.texts)} if stumps else {}
-    for i in stumps:
-        start, last = int(known.starts[i]), int(known.lasts[i])
-        at = index.get(text_of(units, start - 1, last) if left[i] >= right[i] else text_of(units, start, last + 1))
-        if at is None or not chances[at]:
-            chances[i] *= STUMP
-        else:
-            chances[at] = max(chances[at], chances[i])
+    before = np.maximum(part.starts - SIGNED_STEPS, 0)
+    signed = has(np.bitwise_or.reduce(units.traits[before] * (units.sentences[before] == units.sentences[part.starts])), SIGNS)
+    somewhere = np.logical_or.reduceat(signed, part.first) | (known.starts < units.title_end + 3)
+    result: Mask = np.where(rare, somewhere, np.logical_and.reduceat(signed, part.first))
+    return result
+
+
+def mend(units: Units, known: Features, chances: Chances, broken: Mask) -> None:
+    """Hand the chance of what is cut on to the whole; ``chances`` is changed in place. broken: which candidates are `fragments`, and no wholes.
+
+    A stump (nearly) always stands beside the same single character, which the segmenter cut off; without a whole it loses its chance. A piece (nearly) always
+    goes on in the same noun, or follows the same one; to a lone word, a generic noun adds nothing.
+    """
+    part = known.part
+    side, place = (part.longer >= (PIECE * np.maximum(part.times, 2.0)).repeat(part.counts)).nonzero()
+    owner = part.first.searchsorted(place, "right") - 1
+    beside, longer, times, lone = part.beside[side, place], part.longer[side, place], part.times[owner], part.sizes[owner] == 1
+    stump = has(beside, GLUED_HAN) & (longer >= WELDED * times)
+    classes = beside & CLASS_OF
+    adds = GOING_ON[classes] & ~(lone & has(beside, GENERIC)) | (classes == PLACE) & lone & (known.traits[0][owner] & CLASS_OF == PLACE)
+    piece = adds & (times >= PIECE_TIMES) & ~known.quoted[owner]
+    cut = sorted(set(owner[(stump | piece) & (chances[owner] > 0.02 * np.maximum.reduce(chances))].tolist()))
+    if not cut:
+        return
+    index = {text: i for i, text in enumerate(known.texts)}
+
+    def whole_of(i: int, here: Mask) -> int | None:
+        at = (here & (owner == i)).nonzero()[0]
+        best = at[longer[at].argmax()]
+        start, right = int(part.starts[place[best]]) - 1, int(side[best])
+        return index.get(text_of(units, start + right, start + right + int(part.sizes[i])))
+
+    stumps, pieces = set(owner[stump].tolist()), set(owner[piece].tolist())
+    for i in cut:
+        whole = whole_of(i, stump if i in stumps else piece)
+        while whole is not None and whole in pieces and i not in stumps:
+            whole = whole_of(whole, piece)
+        if whole is not None and chances[whole] and (i in stumps or not broken[whole]):
+            chances[whole] = max(chances[whole], chances[i])
             chances[i] = 0
+        elif i in stumps:
+            chances[i] *= STUMP
 
 
 def fragments(known: Features) -> Mask:
@@ -170,9 +199,9 @@ def fragments(known: Features) -> Mask:
 def doubtful(known: Features, chances: Chances) -> Mask:
     """Candidates of little chance: the tail in which misreadings gather. A shorter list is better than one with these."""
     part = known.part
-    lone_names = known.traits[0] * (part.sizes == 1)
-    below = chances < np.where(has(lone_names, PERSON_OR_NAME), DOUBT_OF_NAMES, DOUBT)
-    result: Mask = below | (chances < DOUBT_OF_LONERS) & (part.times == 1.0) & ~has(lone_names, NAME) & ~known.quoted
+    name = has(known.traits[0] * (part.sizes == 1), PERSON_OR_NAME)
+    once = np.where(name & ~has(known.traits[0], PERSON | LATIN), DOUBT_OF_LONE_NAMES, DOUBT_OF_LONERS)
+    result: Mask = chances < np.where(part.times == 1.0, once, np.where(name, DOUBT_OF_NAMES, DOUBT))
     return result
 
 

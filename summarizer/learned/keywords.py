@@ -108,8 +108,9 @@ def ranking(document: Document, options: Options, model: Model) -> Stages[list[K
     chances[unwanted(document, options, found_units, known)] = 0
     unsure = np.zeros(len(chances), bool)
     if not known.technical:
-        mend(found_units, known, chances)
-        chances[fragments(known)] *= FRAGMENT
+        broken = fragments(known)
+        mend(found_units, known, chances, broken)
+        chances[broken] *= FRAGMENT
         unsure = doubtful(known, chances)
         chances *= known.part.times ** FREQUENCY
     yield
