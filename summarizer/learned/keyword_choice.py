@@ -51,7 +51,7 @@ SIGNED_STEPS = np.arange(1, 6)[:, None]
 """How far before a name a word that signs is looked for."""
 DOUBT, DOUBT_OF_NAMES, DOUBT_OF_LONERS, DOUBT_OF_LONE_NAMES = 0.22, 0.1, 0.25, 0.13
 """Below which chance a candidate is doubtful: any, one that names a place, a person or an organisation, and both where they occur once."""
-FEWEST = 3
+FEWEST = 2
 """How many keywords a list of news has before what is doubtful is left out."""
 OWN_RIGHT = 0.12
 """In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
