@@ -135,8 +135,10 @@ def units(document: Document, options: Options) -> Units:
     if present & JOINT:
         _settle_joints(of_units)
     forms = known.forms[tokens]
-    for form in slogans:
-        of_units[forms == form] |= SLOGAN
+    if slogans:
+        whole = np.zeros(len(known.sizes), bool)
+        whole[slogans] = True
+        of_units[whole[forms]] |= SLOGAN
         present |= SLOGAN
     ids, distinct = known.distinct(forms)
     sizes = known.sizes[forms]

@@ -7,7 +7,9 @@ others are known by their names.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from summarizer.model import Document, Span
 from summarizer.patterns import lazy
@@ -92,7 +94,8 @@ def _of_authority(text: str, authorities: Sequence[Span], candidate: Candidate) 
     key = candidate.key
     wholes = set()
     for start, end in _places(text, key) if authorities else ():
-        over = next((name for name in authorities if name[0] < end and start < name[1]), None)
+        after = bisect_right(authorities, start, key=itemgetter(1))  # none overlaps another: the first that ends after the start is the only one to look at
+        over = authorities[after] if after < len(authorities) and authorities[after][0] < end else None
         wholes.add(key if over is None else text[min(start, over[0]):max(end, over[1])])
     if len(wholes) != 1 or wholes == {key}:
         return candidate
