@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from summarizer.model import SummarizerError
-from summarizer.stages import InStages, together
+from summarizer.stages import TOGETHER, InStages, together
 
 if TYPE_CHECKING:
     # who uses one process does not wait for the machinery of many
@@ -45,7 +45,7 @@ def map_in_order(function: Callable[[In], Out], items: Iterable[In], jobs: int =
     [2, 1]
     """
     if jobs == 1:
-        yield from _mapped(function, items)
+        yield from together(function.stages, items) if isinstance(function, InStages) else map(function, items)
         return
     source = iter(items)
     chunks = iter(lambda: list(itertools.islice(source, chunk)), [])
@@ -139,8 +139,6 @@ def _end_with(parent: int) -> None:
 
 
 def _run(function: Callable[[In], Out], work: list[In]) -> list[Out]:
-    return list(_mapped(function, work))
-
-
-def _mapped(function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
-    return together(function.stages, items) if isinstance(function, InStages) else map(function, items)
+    if isinstance(function, InStages):  # nobody sees a result before all are there
+        return list(together(function.stages, work, first=TOGETHER))
+    return [function(item) for item in work]

@@ -26,7 +26,7 @@ from summarizer.model import (
     Summary,
     best_first,
 )
-from summarizer.stages import LONG, Stages, finished, staged, together
+from summarizer.stages import LONG, Out, Stages, finished, staged, together
 
 DEFAULTS = Options()
 NO_LINE = Line()
@@ -123,20 +123,21 @@ def summarize_all(articles: Iterable[Article | str], options: Options = DEFAULTS
 
 def summarizing(article: Article | str, options: Options) -> Stages[Summary]:
     """``summarize`` in stages."""
-    return _in_stages(summarizing_document, article, options)
+    return in_stages(summarizing_document, article, options)
 
 
 def lining(article: Article | str, options: Options) -> Stages[Summary]:
     """``line_summary`` in stages."""
-    return _in_stages(_line_of_document, article, options)
+    return in_stages(_line_of_document, article, options)
 
 
 def keywording(article: Article | str, options: Options) -> Stages[Summary]:
     """``keyword_summary`` in stages."""
-    return _in_stages(_keywords_of_document, article, options)
+    return in_stages(_keywords_of_document, article, options)
 
 
-def _in_stages(work: Callable[[Document, Options], Stages[Summary]], article: Article | str, options: Options) -> Stages[Summary]:
+def in_stages(work: Callable[[Document, Options], Stages[Out]], article: Article | str, options: Options) -> Stages[Out]:
+    """Work in stages on a document, from its article on: without a pause where the text is long. Errors as for ``summarize``."""
     cleaned = _cleaned(article)
     if len(cleaned.text) > LONG:
         return finished(work(analyse(cleaned, options), options))

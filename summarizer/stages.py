@@ -58,10 +58,11 @@ def staged(function: Callable[..., Out], *arguments: Any) -> Stages[Out]:
     return function(*arguments)
 
 
-def together(function: Callable[[In], Stages[Out]], items: Iterable[In], count: int = TOGETHER) -> Iterator[Out]:
+def together(function: Callable[[In], Stages[Out]], items: Iterable[In], count: int = TOGETHER, first: int = 1) -> Iterator[Out]:
     """``map`` of a function in stages, that many items at a time, all of which go through a stage before one goes on; results in input order.
 
-    The first ones come soon: the groups grow from one item to ``count``. What an item's work raises is raised after the results of those before it.
+    first: how many go at first; the groups grow to ``count``, so that someone who waits sees a result soon. What an item's work raises is raised after the
+    results of those before it.
 
     >>> def doubled(number):
     ...     yield
@@ -69,7 +70,7 @@ def together(function: Callable[[In], Stages[Out]], items: Iterable[In], count: 
     >>> list(together(doubled, [1, 2, 3]))
     [2, 4, 6]
     """
-    source, size = iter(items), 1
+    source, size = iter(items), first
     while group := list(islice(source, size)):
         yield from side_by_side([function(item) for item in group])
         size = min(2 * size, count)

@@ -24,7 +24,7 @@ from summarizer.digest.brief import bigrams
 from summarizer.digest.folding import fold, is_traditional
 from summarizer.digest.vocabulary import either
 from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Sentence, Summary, Token, to_json
-from summarizer.stages import LONG, Stages, finished
+from summarizer.stages import Stages, finished
 
 MOST_TERMS = 40
 MOST_DATES = 12
@@ -69,12 +69,10 @@ def record(article: Article, options: Options) -> Record:
 
 def recording(article: Article, options: Options) -> Stages[Record]:
     """``record`` in stages."""
-    if len(article.text) > LONG:
-        document = pipeline.analyse(article, options)
-        return _record(document, pipeline.summary_of(document, options), options)
-    yield
-    document = pipeline.analyse(article, options)
-    yield
+    return pipeline.in_stages(_recording, article, options)
+
+
+def _recording(document: Document, options: Options) -> Stages[Record]:
     summary = yield from pipeline.summarizing_document(document, options)
     yield
     return _record(document, summary, options)
