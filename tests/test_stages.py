@@ -7,7 +7,6 @@ import pytest
 from summarizer import Failure, NoTextError, Options, OptionsError, read_articles, summarize, summarize_all
 from summarizer.cli_work import Work
 from summarizer.digest.build import Work as DigestWork
-from summarizer.digest.findings import record
 from summarizer.model import Article
 from summarizer.pipeline import keyword_summary, keywording, line_summary, lining
 from summarizer.ranking import RANKERS
@@ -56,7 +55,8 @@ def test_the_commands_and_the_digest_work_so():
     work, options = Work("summarize", Options(), "jsonl", False), Options()
     assert list(together(work.stages, articles())) == [work(article) for article in articles()]
     some = list(read_articles(str(EXAMPLES), on_failure=lambda failure: None))
-    assert list(together(DigestWork(options).stages, enumerate(some))) == [(k, record(article, options)) for k, article in enumerate(some)]
+    ranked = DigestWork(options)
+    assert list(together(ranked.stages, enumerate(some))) == [ranked(item) for item in enumerate(some)]
 
 
 def test_unknown_names_are_raised():

@@ -24,7 +24,7 @@ from summarizer.digest.brief import bigrams
 from summarizer.digest.folding import fold, is_traditional
 from summarizer.digest.vocabulary import either
 from summarizer.model import Article, Document, Edit, Keyword, Line, Options, Sentence, Summary, Token, to_json
-from summarizer.stages import Stages, finished
+from summarizer.stages import Stages
 
 MOST_TERMS = 40
 MOST_DATES = 12
@@ -62,23 +62,14 @@ class Record:
     terms: bytes
 
 
-def record(article: Article, options: Options) -> Record:
-    """Rank one cleaned article and note what a digest needs. Raises as ``summarize``."""
-    return finished(recording(article, options))
-
-
 def recording(article: Article, options: Options) -> Stages[Record]:
-    """``record`` in stages."""
+    """Rank one cleaned article and note what a digest needs, in stages. Raises as ``summarize``."""
     return pipeline.in_stages(_recording, article, options)
 
 
 def _recording(document: Document, options: Options) -> Stages[Record]:
     summary = yield from pipeline.summarizing_document(document, options)
     yield
-    return _record(document, summary, options)
-
-
-def _record(document: Document, summary: Summary, options: Options) -> Record:
     text = document.article.text
     about = {
         "names": [[kind, name, times] for (kind, name), times in names.found(text, document.tokens).items()],
@@ -250,4 +241,4 @@ def unpacked_findings(text: str) -> Mapping[str, Any]:
     return found
 
 
-__all__: Sequence[str] = ("Record", "dated_sentences", "packed", "record", "term_hash", "terms_of", "unpacked", "unpacked_findings")
+__all__: Sequence[str] = ("Record", "dated_sentences", "packed", "recording", "term_hash", "terms_of", "unpacked", "unpacked_findings")
