@@ -397,4 +397,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run() -> None:
     """The console script."""
     ending.on_signals()
-    sys.exit(ending.status_of(main))
+    ending.at_once(ending.status_of(main))
