@@ -139,13 +139,15 @@ def _cut_off(units: Units, known: Features) -> Mask:
 
 
 def _signed(units: Units, known: Features, rare: Mask) -> Mask:
-    """Whether a word that signs reports (reporter, editor…) stands just before the candidate, or the text begins with it: before one place of those that are
-    rare, before all places of the others.
+    """Whether a word that signs reports (reporter, editor…) stands just before the candidate: before one place of those that are rare, before all places of
+    the others. What the text begins with, maybe in brackets, and names nowhere else is a signature, too.
     """
     part = known.part
     before = np.maximum(part.starts - SIGNED_STEPS, 0)
     signed = has(np.bitwise_or.reduce(units.traits[before] * (units.sentences[before] == units.sentences[part.starts])), SIGNS)
-    somewhere = np.logical_or.reduceat(signed, part.first) | (known.starts < units.title_end + 3)
+    in_brackets = CLASS["break"] in units.classes[units.title_end:units.title_end + 1]
+    begins = (known.starts <= units.title_end + 2 * in_brackets) & (part.counts == 1)
+    somewhere = np.logical_or.reduceat(signed, part.first) | begins
     result: Mask = np.where(rare, somewhere, np.logical_and.reduceat(signed, part.first))
     return result
 
