@@ -28,7 +28,7 @@ from summarizer.learned import arrayfile
 from summarizer.learned import keywords as learned
 from summarizer.learned.grams import Floats, Ints
 from summarizer.learned.keyword_candidates import Units
-from summarizer.learned.keyword_features import COLUMNS, Features
+from summarizer.learned.keyword_features import COLUMNS, PRIORS, Features
 from summarizer.learned.keyword_traits import NO_NOUN, OF_CLASS, generic_words
 from summarizer.learned.keyword_words import CLASS
 from summarizer.model import Article, Document, Options
@@ -38,7 +38,9 @@ FOLDS = 5
 MIN_DOCUMENTS = 10
 """Words of fewer documents get no prior."""
 SMOOTHING = 4.0
-HIDDEN, MEMBERS, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 48, 2, 18, 24, 0.003, 0.1, 0.2
+MIN_PLACES = 60
+"""Words that stand beside fewer places of candidates get none of those for neighbours."""
+HIDDEN, EPOCHS, BATCH, RATE, INPUT_DROPOUT, DROPOUT = 48, 26, 24, 0.003, 0.1, 0.25
 """A batch is so many documents."""
 LISTED, MOST_KEYWORDS = 0.9, 5
 """The listwise loss's share, and how many keywords a document's list counts for at the most."""
@@ -49,6 +51,10 @@ SCIENCE, NEWS, NETWORK_ONLY = 0, 1, 2
 
 TECHNICAL_SHARES, OTHER_SHARES = (1.0, 0.0, 1.0), (0.3, 1.0, 0.0)
 """How much of their weight the domains have for the network of technical texts, and for that of all others."""
+TECHNICAL_MEMBERS, OTHER_MEMBERS = 4, 2
+"""How many networks side by side make the one for technical texts, and that for all others."""
+OF_NEWS = np.arange(COLUMNS + NEWS, COLUMNS + PRIORS, learned.DOMAINS)
+"""The columns of news' priors, which the network of technical texts does not see: what stands in headlines misleads it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ NEVER_ALONE = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
     "verb", "adjective", "adverb", "locative", "time", "number", "measure", "morpheme", "attribute", "affix")])
 NEVER_AT_BORDER = np.isin(np.arange(len(CLASS)), [CLASS[name] for name in (
     "verb", "adverb", "locative", "time", "number", "measure", "adjective")])
+NO_COLUMNS = np.zeros(0, np.int64)
 NOMINAL = OF_CLASS & NO_NOUN == 0
 
 
@@ -168,7 +175,8 @@ def _worth(classes: Ints, count: int, inseparable: bool) -> float:
 class Counts:
     """How often each key was a candidate, and how often a keyword, by fold."""
 
-    def __init__(self, keys: Ints, labels: Floats, folds: Ints, size: int) -> None:
+    def __init__(self, keys: Ints, labels: Floats, folds: Ints, size: int, least: int = MIN_DOCUMENTS) -> None:
+        self.least = least
         cells = keys * FOLDS + folds
         self.times, self.hits = (np.bincount(cells, weights, minlength=size * FOLDS).reshape(size, FOLDS) for weights in (None, labels))
 
@@ -178,12 +186,12 @@ class Counts:
         base = (hits.sum() + 1e-4) / (times.sum() + 1e-3)
         chances = (hits + SMOOTHING * base) / (times + SMOOTHING)
         odds = np.log(chances / (1 - chances)) - np.log(base / (1 - base))
-        steps: Floats = np.clip(np.round(np.where(times < MIN_DOCUMENTS, 0, odds) / learned.STEP), -127, 127)
+        steps: Floats = np.clip(np.round(np.where(times < self.least, 0, odds) / learned.STEP), -127, 127)
         return steps * learned.STEP
 
 
 class PriorCounts:
-    """The counts behind the priors of words (first, last, whole) and characters (first, last), each by domain."""
+    """The counts behind the priors of words (first, last, whole), characters (first, last) and words beside a term (left, right), each by domain."""
 
     def __init__(self, found: Iterable[Example]) -> None:
         words: dict[str, int] = {}
@@ -199,10 +207,15 @@ class PriorCounts:
         self.words, self.characters = list(words), list(characters)
         self.of_words = [*counts(first, len(words), True), *counts(last, len(words), True), *counts(whole, len(words))]
         self.of_characters = [*counts(head, len(characters)), *counts(tail, len(characters))]
+        left, right, labels, domain, fold = np.concatenate([_neighbours(e, words) for e in found if e.source.domain != NETWORK_ONLY], axis=1)
+        self.neighbours = list(words)
+        self.of_neighbours = [Counts(keys[mask].astype(np.int64), labels[mask], fold[mask].astype(np.int64), len(words), MIN_PLACES)
+                              for keys in (left, right) for mask in (domain == d for d in range(learned.DOMAINS))]
 
-    def priors(self, folds: Sequence[int]) -> tuple[learned.Priors, learned.Priors]:
+    def priors(self, folds: Sequence[int]) -> tuple[learned.Priors, learned.Priors, learned.Priors]:
         """The tables from the documents of the given folds."""
-        return _table(self.words, self.of_words, folds), _table(self.characters, self.of_characters, folds)
+        return (_table(self.words, self.of_words, folds), _table(self.characters, self.of_characters, folds),
+                _table(self.neighbours, self.of_neighbours, folds))
 
 
 def _keys(example: Example, words: dict[str, int], characters: dict[str, int]) -> tuple[Ints, Floats]:
@@ -216,6 +229,15 @@ def _keys(example: Example, words: dict[str, int], characters: dict[str, int]) -
     same = np.ones(len(whole), np.int64)
     return np.stack((numbers[0, firsts], numbers[0, lasts], whole, numbers[1, firsts], numbers[2, lasts], known.part.sizes > 1,
                      same * example.source.domain, same * example.fold)), example.labels
+
+
+def _neighbours(example: Example, words: dict[str, int]) -> Floats:
+    """For each place of each candidate the numbers of the words to its left and to its right, its label, domain and fold."""
+    part = example.known.part
+    numbers = np.array([words.setdefault(word, len(words)) for word in example.units.words])[example.units.ids]
+    labels = example.labels.repeat(part.counts)
+    same = np.ones(len(labels))
+    return np.stack((numbers[part.starts - 1], numbers[part.ends], labels, same * example.source.domain, same * example.fold))
 
 
 def _table(keys: Sequence[str], counts: Sequence[Counts], folds: Sequence[int]) -> learned.Priors:
@@ -233,25 +255,30 @@ def train(found: Sequence[Example], held_out: int | None = None) -> learned.Mode
     tables = counts.priors(folds)
     of_fold = {fold: counts.priors([f for f in folds if f != fold]) for fold in folds}
     rows = [np.concatenate((e.known.rows[:, :COLUMNS], learned.prior_columns(*of_fold[e.fold], e.units, e.known)), axis=1) for e in used]
-    return learned.Model(*tables, *(_network(used, rows, share) for share in (TECHNICAL_SHARES, OTHER_SHARES)))
+    return learned.Model(*tables, _network(used, rows, TECHNICAL_SHARES, TECHNICAL_MEMBERS, OF_NEWS),
+                         _network(used, rows, OTHER_SHARES, OTHER_MEMBERS))
 
 
-def _network(used: Sequence[Example], rows: Sequence[Floats], shares: Sequence[float]) -> learned.Network:
-    """A network from the examples' rows. shares: by domain, how much of a source's weight counts; domains of none are left out."""
+def _network(used: Sequence[Example], rows: Sequence[Floats], shares: Sequence[float], members: int, unseen: Ints = NO_COLUMNS) -> learned.Network:
+    """A network from the examples' rows. shares: by domain, how much of a source's weight counts; domains of none are left out. unseen: columns that weigh
+    nothing.
+    """
     counted = [i for i, e in enumerate(used) if shares[e.source.domain]]
     table = np.concatenate([rows[i] for i in counted])
+    table[:, unseen] = 0
     labels = np.concatenate([used[i].labels for i in counted])
     weights = np.array([used[i].source.weight * shares[used[i].source.domain] for i in counted], np.float32)
     starts = np.cumsum([0, *(len(used[i].labels) for i in counted)])
     center, spread = table.mean(0), np.maximum(table.std(0), np.float32(MIN_SPREAD))
     table -= center
     table /= spread
-    hidden, bias, output, output_bias = _fit(table, labels, weights, starts)
+    hidden, bias, output, output_bias = _fit(table, labels, weights, starts, members)
     hidden /= spread[:, None]
-    return learned.Network(hidden, bias - center @ hidden, output / np.float32(MEMBERS), float(output_bias.mean()))
+    hidden[unseen] = 0
+    return learned.Network(hidden, bias - center @ hidden, output / np.float32(members), float(output_bias.mean()))
 
 
-def _fit(rows: Floats, labels: Floats, weights: Floats, starts: Ints) -> list[Floats]:
+def _fit(rows: Floats, labels: Floats, weights: Floats, starts: Ints, members: int) -> list[Floats]:
     """Networks trained side by side by Adam (Kingma and Ba 2015), with dropout (Srivastava et al. 2014) of inputs and hidden units: weights of shape
     (inputs, members × units), their biases, the output weights, the output biases of the members.
 
@@ -259,9 +286,9 @@ def _fit(rows: Floats, labels: Floats, weights: Floats, starts: Ints) -> list[Fl
     """
     f = np.float32
     random_state = np.random.default_rng(0)
-    inputs, units = rows.shape[1], MEMBERS * HIDDEN
+    inputs, units = rows.shape[1], members * HIDDEN
     layers: list[Floats] = [random_state.normal(0, inputs ** -0.5, (inputs, units)).astype(f), np.zeros(units, f),
-                            random_state.normal(0, HIDDEN ** -0.5, units).astype(f), np.full(MEMBERS, -2, f)]
+                            random_state.normal(0, HIDDEN ** -0.5, units).astype(f), np.full(members, -2, f)]
     means, squares = [np.zeros_like(p) for p in layers], [np.zeros_like(p) for p in layers]
     documents = len(starts) - 1
     steps = EPOCHS * (-(-documents // BATCH))
@@ -289,7 +316,7 @@ def _gradients(layers: Sequence[Floats], rows: Floats, labels: Floats, weights: 
     kept = _kept((len(rows), len(output)), DROPOUT, random_state)
     sums = rows @ hidden + hidden_bias
     active = np.maximum(sums, 0) * kept
-    logits = (active * output).reshape(len(rows), MEMBERS, HIDDEN).sum(2) + output_bias
+    logits = (active * output).reshape(len(rows), -1, HIDDEN).sum(2) + output_bias
     error = (_errors(logits, labels, owners) * (weights[owners] / f(len(rows)))[:, None]).astype(f)
     spread = np.repeat(error, HIDDEN, axis=1)
     back = spread * output * (sums > 0) * kept
@@ -321,7 +348,7 @@ def evaluate(found: Sequence[Example], train_on: Callable[[Example], bool] = lam
     """Cross-validated F1 × 100 by source: its name, k, and the mean over documents; headlines stand in for the keywords of news."""
     results: dict[Source, list[float]] = {example.source: [] for example in found}
     for fold in folds:
-        model = train([e for e in found if train_on(e)], fold)
+        model = learned.unpacked(learned.packed(train([e for e in found if train_on(e)], fold)))
         for example in found:
             if example.fold == fold and example.gold:
                 words = [word.word for word in learned.rank(example.document, Options(keywords=example.source.at), model)]

@@ -65,7 +65,7 @@ TITLE_BESIDE, TITLE_WHOLE, SUMS = SHARED, SHARED + 2 * len(GROUPS), 2 * SHARED
 of words beside it in the title, and whether it is a whole run there. SHARED and SUMS are multiples of eight.
 """
 FIVE = np.arange(5)[:, None]
-COLUMNS, PRIORS = 157, 14
+COLUMNS, PRIORS = 157, 22
 """How many features there are, and how many more columns the network sees."""
 LOGARITHMS = np.log1p(np.arange(max(MAX_CANDIDATES, MAX_TECHNICAL), dtype=np.float32))
 

@@ -1,8 +1,8 @@
 """Keywords by a small network: how likely is each candidate to be named by an author, an annotator or a headline?
 
 Candidates (`keyword_candidates`) get features (`keyword_features`) and priors: log-odds, learned from documents with keywords, that a term begins with
-this word, ends with it, is it. The network's estimate is the score. What a reader would strike is left out, and of wholes and parts one stays
-(`keyword_choice`). The weights and the priors come from one file, read once a process; benchmarks/train_keywords.py writes it.
+this word, ends with it, is it, stands behind or before it. The network's estimate is the score. What a reader would strike is left out, and of wholes and
+parts one stays (`keyword_choice`). The weights and the priors come from one file, read once a process; benchmarks/train_keywords.py writes it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ from .keyword_features import COLUMNS, Features, features
 FILE = Path(__file__).parent.parent / "data" / "keywords.npy"
 STEP = 1 / 32
 """One step of a prior's byte."""
+BETWEEN = "\0"
+"""What stands between the keys of a table; no word has it, while a line break is a word that others stand beside."""
+LARGEST, TINY = 127, np.float32(1e-9)
+"""The largest byte, and what stands for the largest weight of a feature that weighs nothing."""
 DOMAINS = 2
 WORD_ROLES = ("first", "last", "whole")
 """What a prior of a word is about: the first or last word of a phrase, or all of a term."""
@@ -69,10 +73,11 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The priors, and the networks for technical and for all other texts."""
+    """The priors (beside: of the words to the left of a term, then to its right, for each domain), and the networks for technical and for other texts."""
 
     words: Priors
     characters: Priors
+    beside: Priors
     technical: Network
     other: Network
 
@@ -102,7 +107,7 @@ def ranking(document: Document, options: Options, model: Model) -> Stages[list[K
         return []
     found_units, known = seen
     yield
-    known.rows[:, COLUMNS:] = prior_columns(model.words, model.characters, found_units, known)
+    known.rows[:, COLUMNS:] = prior_columns(model.words, model.characters, model.beside, found_units, known)
     chances = 1 / (1 + np.exp(-(model.technical if known.technical else model.other).logits(known.rows).astype(np.float64)))
     yield
     chances[unwanted(document, options, found_units, known)] = 0
@@ -145,8 +150,10 @@ def _as_candidate(found_units: Units, known: Features, i: int) -> phrases.Candid
     return phrases.Candidate(known.texts[i], tuple([word.lower() for word, _ in tokens]), tuple([tag for _, tag in tokens]), int(known.part.counts[i]), 0)
 
 
-def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, known: Features) -> Floats:
-    """The priors of each candidate: of its first and last word (0 for a lone word), of the whole, of its first and last character; each for every domain."""
+def prior_columns(of_words: Priors, of_characters: Priors, of_beside: Priors, found_units: Units, known: Features) -> Floats:
+    """The priors of each candidate: of its first and last word (0 for a lone word), of the whole, of its first and last character, of the words beside it; each
+    for every domain.
+    """
     lexicon, rows = found_units.lexicon, of_characters.rows
     table, characters = of_words.values, of_characters.values
     firsts, lasts = found_units.forms[known.starts], found_units.forms[known.lasts]
@@ -158,8 +165,17 @@ def prior_columns(of_words: Priors, of_characters: Priors, found_units: Units, k
     phrase = (known.part.sizes > 1)[:, None]
     result: Floats = np.concatenate((
         of_first[:, FIRST] * phrase, of_last[:, LAST] * phrase, table.take(whole, axis=0)[:, WHOLE], of_first[:, WHOLE], of_last[:, WHOLE],
-        characters.take(heads[firsts], axis=0)[:, FIRST], characters.take(tails[lasts], axis=0)[:, LAST]), axis=1)
+        characters.take(heads[firsts], axis=0)[:, FIRST], characters.take(tails[lasts], axis=0)[:, LAST],
+        *_beside(of_beside, found_units, known)), axis=1)
     return result
+
+
+def _beside(priors: Priors, found_units: Units, known: Features) -> tuple[Floats, Floats]:
+    """The priors of the words to the left and to the right of each candidate's places: their mean, and the sum of those in the title."""
+    part, rows = known.part, found_units.lexicon.rows(priors.rows)[found_units.forms]
+    both = np.concatenate((priors.values.take(rows[part.starts - 1], axis=0)[:, :DOMAINS], priors.values.take(rows[part.ends], axis=0)[:, DOMAINS:]), axis=1)
+    in_title = (part.starts < found_units.title_end)[:, None]
+    return np.add.reduceat(both, part.first) / part.times.astype(np.float32)[:, None], np.add.reduceat(both * in_title, part.first)
 
 
 @cache
@@ -171,22 +187,28 @@ def load() -> Model:
 def unpacked(arrays: Mapping[str, Any]) -> Model:
     """The model from what `packed` gives."""
     def priors(name: str) -> Priors:
-        words = arrays[f"{name}_keys"].tobytes().decode("utf-8").split("\n")
+        words = arrays[f"{name}_keys"].tobytes().decode("utf-8").split(BETWEEN)
         values = arrays[f"{name}_values"].astype(np.float32) * np.float32(STEP)
-        return Priors(dict(zip(words, range(1, len(words) + 1), strict=True)), np.concatenate((np.zeros((1, values.shape[1]), np.float32), values)))
+        return Priors(dict(zip(words, range(1, len(values) + 1), strict=True)), np.concatenate((np.zeros((1, values.shape[1]), np.float32), values)))
 
-    hidden = arrays["hidden"].astype(np.float32)
-    units = hidden.shape[2]
-    networks = [Network(weights, rest[:units], rest[units:2 * units], float(rest[-1])) for weights, rest in zip(hidden, arrays["rest"], strict=True)]
-    return Model(priors("words"), priors("characters"), *networks)
+    def network(name: str) -> Network:
+        rest = arrays[f"{name}_rest"]
+        hidden = arrays[f"{name}_hidden"] * arrays[f"{name}_scale"][:, None]
+        units = hidden.shape[1]
+        return Network(hidden, rest[:units], rest[units:2 * units], float(rest[-1]))
+
+    return Model(priors("words"), priors("characters"), priors("beside"), network("technical"), network("other"))
 
 
 def packed(model: Model) -> dict[str, Any]:
-    """The model as arrays to write: priors as bytes, keys as UTF-8 joined by newlines, hidden weights in two bytes each."""
+    """The model as arrays to write: priors as bytes, keys as UTF-8 with BETWEEN between them, hidden weights as bytes with a scale for each feature."""
     arrays: dict[str, Any] = {}
-    for name, priors in (("words", model.words), ("characters", model.characters)):
-        arrays[f"{name}_keys"] = np.frombuffer("\n".join(priors.rows).encode("utf-8"), dtype=np.uint8)
-        arrays[f"{name}_values"] = np.clip(np.round(priors.values[1:] / STEP), -127, 127).astype(np.int8)
-    networks = (model.technical, model.other)
-    rest = [np.concatenate((network.hidden_bias, network.output, [network.output_bias])) for network in networks]
-    return arrays | {"hidden": np.stack([network.hidden for network in networks]).astype(np.float16), "rest": np.stack(rest).astype(np.float32)}
+    for name, priors in (("words", model.words), ("characters", model.characters), ("beside", model.beside)):
+        arrays[f"{name}_keys"] = np.frombuffer(BETWEEN.join(priors.rows).encode("utf-8"), dtype=np.uint8)
+        arrays[f"{name}_values"] = np.clip(np.round(priors.values[1:] / STEP), -LARGEST, LARGEST).astype(np.int8)
+    for name, network in (("technical", model.technical), ("other", model.other)):
+        scale = np.maximum(np.abs(network.hidden).max(1), TINY) / LARGEST
+        arrays[f"{name}_scale"] = scale.astype(np.float32)
+        arrays[f"{name}_hidden"] = np.round(network.hidden / scale[:, None]).astype(np.int8)
+        arrays[f"{name}_rest"] = np.concatenate((network.hidden_bias, network.output, [network.output_bias])).astype(np.float32)
+    return arrays
