@@ -17,6 +17,7 @@ from .vocabulary import (
     CAUSES,
     CONCESSIONS,
     CONTRARY,
+    FOLLOWS,
     GENERIC,
     GENERIC_ENDS,
     GROUNDS,
@@ -30,6 +31,7 @@ from .vocabulary import (
     OPENERS,
     PAIRED,
     PLACES,
+    PROVISOS,
     PURPOSES,
     QUOTED,
     SECOND_HALVES,
@@ -305,9 +307,10 @@ def _goes_on(bits: Sequence[int]) -> bool:
 
 
 def _aims(read: Wording, first: int, last: int) -> bool:
-    """Whether the clause only names a purpose or ground after its subject (某镇为改善环境，…)."""
+    """Whether the clause only names a purpose, a ground or a condition after its subject (某镇为改善环境，…)."""
     words, tags = read.words, read.tags
     return any((words[k] in AIMS and tags[k][0] in "pc" and (tags[k + 1][0] in "vpad" or words[k] in CAUSES)) or words[k] in GROUNDS
+               or (words[k] in PROVISOS and tags[k - 1] != "c" and FOLLOWS.isdisjoint(words[k + 1:last]))
                for k in range(first + 1, min(last - 1, first + NEAR)) if read.bits[k] & IS_AIM)
 
 

@@ -91,7 +91,7 @@ CONTRARY = words("""
 """)
 """What comes after a concession."""
 AIMS = words("""
-    为 为了 为给 通过 根据 按照 经 针对 随着 因 由于 因为 基于 鉴于 出于
+    为 为了 为给 通过 根据 按照 经 针对 随着 因 由于 因为 基于 鉴于 出于 凭借 借助
 """)
 """Prepositions after a subject that open a purpose or ground."""
 PURPOSES = words("""
@@ -111,6 +111,14 @@ GROUNDS = words("""
     结合 立足 围绕 着眼 作为 紧扣 依托 本着 为了 为进一步 基于 鉴于 由于 因为 出于
 """)
 """Words after a subject whose clause leads up to the next one."""
+PROVISOS = words("""
+    如果 若 一旦 倘若 假如 即使 即便 尽管 虽然 无论 不管 除非
+""")
+"""Words after a subject whose clause leads up to the next one, unless it says itself what follows"""
+FOLLOWS = words("""
+    就 则 便 也 都 仍 仍然 将 会 要 可 可以 应 应当 必须 需 需要 不得 不能 能 能够 可能 但 却
+""")
+"""by one of these."""
 DAYTIMES = words("""
     上午 下午 晚 晚上 晚间 凌晨 中午 早间 夜间 清晨 早上 傍晚 深夜 晚些时候
 """)

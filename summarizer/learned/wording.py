@@ -28,6 +28,7 @@ from .vocabulary import (
     PAIRED,
     POSTS,
     PREDICATES,
+    PROVISOS,
     PURPOSES,
     QUOTING,
     SAYING,
@@ -64,7 +65,7 @@ there is none; an adverb; what no clause ends with but the last; what none ends 
 back; a post; what shows at the head of a clause that it has no subject."""
 _LISTS: tuple[tuple[int, Iterable[str]], ...] = (
     (IS_OF, ("的",)), (IS_PLACED, ("在",)), (IS_QUOTE, {QUOTE_MARKS[i:k] for k in range(len(QUOTE_MARKS) + 1) for i in range(k)}), (IS_PREDICATE, PREDICATES),
-    (IS_HALF, HALVES | PAIRED), (IS_PURPOSE, PURPOSES), (IS_AIM, AIMS | GROUNDS), (IS_JOINT, JOINTLY), (IS_ALSO, ALSO), (IS_GLUED, GLUED),
+    (IS_HALF, HALVES | PAIRED), (IS_PURPOSE, PURPOSES), (IS_AIM, AIMS | GROUNDS | PROVISOS), (IS_JOINT, JOINTLY), (IS_ALSO, ALSO), (IS_GLUED, GLUED),
     (IS_FOR, ("为", "为了")), (IS_TIME, TIMEWORDS | THAT_DAY), (IS_CONCESSION, CONCESSIONS), (IS_IDLE, NO_SUBJECT), (IS_LEANING, LEANING), (IS_THEN, ("就",)),
     (IS_UNRESOLVED, UNRESOLVED), (IS_CONDITION, CONDITIONS), (IS_LISTED, LISTED), (IS_SPLIT_OFF, SPLIT_OFF), (IS_VAGUE, VAGUE), (IS_KIN, KIN),
     (IS_QUOTING, QUOTING), (IS_SAYING, SAYING), (IS_LEANING_END, LEANING_END), (IS_RECENT, ("最近",)), (IS_ITS, ("其",)), (IS_LETTING, ("让", "使")))
