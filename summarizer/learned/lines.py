@@ -28,7 +28,7 @@ COSTS = {
 COST = np.array([COSTS.get(name, 0.0) for name in SIGNS])
 BAD = 1.0
 """Where the best piece's signs cost so much, further sentences are looked at."""
-READERS, LEAST_READABLE, MOST_READABLE = 2.0, -6.0, 4.0
+READERS, LEAST_READABLE, MOST_READABLE = 1.75, -6.0, 4.0
 """How much the readers' network counts beside the network that knows ROUGE alone, and between which bounds: it gives the log-odds that a line reads well."""
 REFERRING = 1.5
 """What it costs to point, inside of the line, to something said before it."""
@@ -46,7 +46,7 @@ PARTIAL = 2.0
 """What it costs to name some of the places that the title lists, and not the others."""
 FAMOUS = 0.4
 """A person whose name's pairs all have at least this prior needs no office to be known."""
-ASIDE = 1.5
+ASIDE = 1.75
 """What a sentence's distance from the best costs a piece of it, beside what the network makes of it: a reader minds an aside more than ROUGE does."""
 TRIED = 10
 """So many of the best pieces are tried: one may be the title, or too long for want of a mark that tidying took."""

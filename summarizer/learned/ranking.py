@@ -118,7 +118,11 @@ def line_by(model: Model, own: LearnedScores, options: Options) -> Line:
 
 def _lining(model: Model, own: LearnedScores, options: Options) -> Stages[Line]:
     assert own.weighed is not None
-    raw = own.raw[LINE] if own.hedge is None else hedged(own.raw[LINE], own.hedge)
+    if own.hedge is not None:
+        raw = hedged(own.raw[LINE], own.hedge)
+    else:  # a sentence that is worth much for a summary, too, is no aside
+        both = (np.asarray(own.raw[LINE]) + own.raw[SUMMARY]) / 2
+        raw = (both - both.max()).tolist()
     return (yield from lines.line(own.weighed, model, raw, lines.sentence_facts(own.rows, own.raw[SUMMARY]), own.title, options))
 
 
