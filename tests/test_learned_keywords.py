@@ -240,14 +240,34 @@ def test_only_the_most_promising_candidates_are_weighed():
 def test_a_model_survives_packing():
     model = keywords.load()
     again = keywords.unpacked(keywords.packed(model))
-    assert again.words.rows == model.words.rows
-    assert np.array_equal(again.words.values, model.words.values)
-    assert np.array_equal(again.characters.values, model.characters.values)
+    for table in ("words", "characters", "beside"):
+        priors, other = getattr(model, table), getattr(again, table)
+        assert other.rows == priors.rows
+        assert sorted(priors.rows.values()) == list(range(1, len(priors.values)))
+        assert np.array_equal(other.values, priors.values)
+    assert "\n" in model.beside.rows, "a line break is a word that terms stand beside"
     for name in ("technical", "other"):
         network, other = getattr(model, name), getattr(again, name)
         assert np.array_equal(other.hidden, network.hidden)
         assert np.array_equal(other.output, network.output)
         assert other.output_bias == network.output_bias
+
+
+@pytest.mark.parametrize("title", (None, "海州智慧路灯获奖"))
+def test_the_words_beside_a_term_count_at_each_of_its_places(title):
+    seen = keywords.look(document("智慧路灯在海州亮了，智慧路灯的电费少了。\n居民喜欢智慧路灯。", title), Options())
+    assert seen is not None
+    units, known = seen
+    priors = keywords.load().beside
+    columns = keywords.prior_columns(keywords.load().words, keywords.load().characters, priors, units, known)[:, -4 * keywords.DOMAINS:]
+    words = [units.words[k].lower() for k in units.ids.tolist()]
+    for i, (first, count) in enumerate(zip(known.part.first.tolist(), known.part.counts.tolist(), strict=True)):
+        places = [(start, end) for start, end in zip(known.part.starts.tolist(), known.part.ends.tolist(), strict=True)][first:first + count]
+        sides = np.array([[*priors.values[priors.rows.get(words[start - 1], 0)][:keywords.DOMAINS],
+                           *priors.values[priors.rows.get(words[end], 0)][keywords.DOMAINS:]] for start, end in places])
+        titled = np.array([start < units.title_end for start, _ in places])
+        assert np.allclose(columns[i], [*sides.mean(0), *sides[titled].sum(0)], atol=1e-5), known.texts[i]
+    assert columns.any()
 
 
 def test_borders_are_a_part_of_what_may_stand_inside():
