@@ -31,7 +31,7 @@ from learning import Array, Gradient, listwise, logistic, together, train
 from summarizer.evaluation import mean_rouge, normalise
 from summarizer.learned import choosing, lines, weights
 from summarizer.learned.grams import PAIR, Page, page, units
-from summarizer.learned.importance import GRAM_FEATURES, chances, gram_features, rarity, title_keys
+from summarizer.learned.importance import chances, gram_features, rarity, set_priors, title_keys
 from summarizer.learned.kinds import kind_features
 from summarizer.learned.sentences import LINE, SUMMARY, Weighed, sentence_features, weigh
 from summarizer.learned.weights import GramTable, Model, Network
@@ -54,7 +54,6 @@ PARTS = 3
 MOST_SENTENCES, MOST_SETS = 150, 300
 MARKED = 0.05
 SHRUNK, LEAST_VARIANCE = 0.05, 1e-3
-PRIOR = GRAM_FEATURES.index("prior")
 
 
 @dataclass(frozen=True)
@@ -252,7 +251,7 @@ def _part(example: Example) -> int:
 
 def _with_prior(example: Example, table: GramTable) -> Array:
     rows = example.rows.copy()
-    rows[:, PRIOR] = table.look_up(example.laid.key)[1]
+    set_priors(rows, example.laid, table.look_up(example.laid.key)[1])
     return rows
 
 
@@ -263,7 +262,7 @@ def _starts(parts: Iterable[Array]) -> Array:
 def _train_grams(chosen: Sequence[Example], rows: Sequence[Array]) -> Network:
     labels = np.concatenate([np.stack((e.labels, e.labels), axis=1) for e in chosen])
     shares = np.concatenate([np.tile(np.float32(e.source.grams) / len(e.labels), (len(e.labels), 1)) for e in chosen])
-    return train(np.concatenate(rows), _starts(rows), 2, logistic(labels, shares), hidden=24, epochs=6, lists=24, rate=3e-3)
+    return train(np.concatenate(rows), _starts(rows), 2, logistic(labels, shares), hidden=48, epochs=20, lists=24, rate=3e-3)
 
 
 def _ensemble(rows: Sequence[Array], outputs: int, loss: Gradient, *, hidden: int, epochs: int, rate: float, lists: int = 32) -> Network:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from summarizer.learned import choosing, kinds, lines, pieces, vocabulary, weights
 from summarizer.learned import ranking as learned
 from summarizer.learned.grams import PAIR, POS_CLASSES, page, units
-from summarizer.learned.importance import GRAM_FEATURES, gram_features, title_keys
+from summarizer.learned.importance import GRAM_FEATURES, gram_features, set_priors, title_keys
 from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES, running
 from summarizer.marks import balanced
 from summarizer.model import ELLIPSIS, Article, NoTextError, Options
@@ -291,6 +291,24 @@ def test_features_are_finite_and_the_same_again():
     assert outputs(NEWS)[1:] == outputs(NEWS)[1:]
 
 
+def test_what_stands_about_a_gram_is_that_of_its_first_place_and_sentence():
+    table, rng = weights.load().table, np.random.default_rng(0)
+    for text in TEXTS:
+        laid = page(document(text))
+        rows = gram_features(laid, table, title_keys(laid))
+        prior = rng.standard_normal(len(laid.key)).astype(np.float32)
+        set_priors(rows, laid, prior)
+        pairs = {int(at): int(gram) for at, gram in zip(laid.joined, laid.gram[len(laid.start):], strict=True)}
+        of = {name: rows[:, GRAM_FEATURES.index(name)] for name in GRAM_FEATURES}
+        assert np.array_equal(of["prior"], prior)
+        for k, (first, pair) in enumerate(zip(laid.first.tolist(), laid.pair.tolist(), strict=True)):
+            beside = [prior[pairs[at]] if at in pairs else 0 for at in (first - 1, first + pair, first - 2, first + 1 + pair)]
+            assert [of[name][k] for name in ("left_prior", "right_prior", "far_left_prior", "far_right_prior")] == beside
+            home = [gram for at, gram in pairs.items() if laid.sentence[at] == laid.sentence[first]]
+            assert of["sentence_prior"][k] == pytest.approx(np.mean(prior[home]) if home else 0, abs=1e-5)
+            assert of["sentence_support"][k] == pytest.approx(np.mean(laid.spread[home] > 1) if home else 0, abs=1e-6)
+
+
 def pieces_of(text: str) -> dict[str, set[str]]:
     """All lines that a text's first sentence may become, each with the signs of a bad line that it bears."""
     laid = document(text)
@@ -323,6 +341,15 @@ def texts_of(text: str) -> set[str]:
     ("青山公司如果拆除旧桥，居民绕行两公里。", "青山公司如果拆除旧桥，居民绕行两公里", "青山公司如果拆除旧桥"),
     ("青山镇如果拆除旧桥就赔偿居民，并修建新桥。", "青山镇如果拆除旧桥就赔偿居民", "青山镇如果拆除旧桥"),
     ("青山队凭借在最后阶段的强劲冲刺，夺得第一名。", "青山队凭借在最后阶段的强劲冲刺，夺得第一名", "青山队凭借在最后阶段的强劲冲刺"),
+    ("随着新桥通车，沿着河岸铺设新路，青山镇今年更换两千盏旧灯。", "青山镇今年更换两千盏旧灯", "随着新桥通车，沿着河岸铺设新路"),
+    ("由青山协会主办，河岸大学承办的灯会3日开幕。", "由青山协会主办，河岸大学承办的灯会开幕", "由青山协会主办"),
+    ("市政公司以节约用电为目标，今年更换两千盏旧灯。", "市政公司以节约用电为目标，今年更换两千盏旧灯", "以节约用电为目标"),
+    ("市政公司在会上通报称，系灯具短路引起停电，线路已经修好。", "市政公司在会上通报称，系灯具短路引起停电，线路已经修好", "系灯具短路引起停电"),
+    ("一名男子在老街拆下旧灯后，在河岸西南部附近的街道上向路人兜售路灯，民警将其带走。",
+     "一名男子在老街拆下旧灯后，在河岸西南部附近的街道上向路人兜售路灯，民警将其带走",
+     "在河岸西南部附近的街道上向路人兜售路灯"),
+    ("青山县公安局对违法的李某依法行政拘留5日，李某赔偿了旧灯的损失。", "青山县公安局对违法的李某依法行政拘留5日，李某赔偿了旧灯的损失",
+     "5日，李某赔偿了旧灯的损失"),
     ("市政公司不仅修好了路灯，还清理了旧线路。", "市政公司不仅修好了路灯，还清理了旧线路", "市政公司不仅修好了路灯"),
     ("青山海关共查获旧灯两千盏，及电缆、灯杆等材料三百吨。", "青山海关共查获旧灯两千盏，及电缆、灯杆等材料三百吨", "青山海关共查获旧灯两千盏"),
     ("市政公司不仅修好了路灯，清理了旧线路，还给老街换了井盖。", "市政公司不仅修好了路灯，清理了旧线路，还给老街换了井盖",
@@ -422,7 +449,7 @@ def test_a_source_ends_with_one_of_some_characters(text):
 
 @given(st.from_regex(vocabulary.NOTHING_TOLD.pattern, fullmatch=True))
 def test_what_only_says_that_something_was_told_is_looked_for_by_how_it_may_end(text):
-    assert text[-1] in vocabulary.NOTHING_TOLD_ENDS or any(word in text for word in ("一", "多", "记者"))
+    assert text[-1] in vocabulary.NOTHING_TOLD_ENDS or any(word in text for word in ("一", "多", "者"))
 
 
 @pytest.mark.parametrize("text", (

@@ -23,6 +23,7 @@ from .vocabulary import (
     GROUNDS,
     HALVES,
     HEARD,
+    JOINTLY,
     KEENLY,
     MORE,
     NOTHING_TOLD,
@@ -36,9 +37,12 @@ from .vocabulary import (
     QUOTED,
     SECOND_HALVES,
     SPACED,
+    SPOTS,
+    TERMS,
     TIME,
     TOWARDS,
     VERBS,
+    WHOLES,
 )
 from .wording import (
     IS_AIM,
@@ -81,6 +85,8 @@ MOST_CLAUSES = 15
 COLONS = ("：", ":")
 NAMED = ("ns", "nt", "nr", "nz", "j")
 """Tags of names."""
+HEADING_ENDS = ("n", "vn", "v", "nz", "nt", "ns", "i", "l", "an", "eng")
+"""Tags that a heading may end with."""
 HEADED = 4
 """A heading run into a sentence has at least so many tokens."""
 
@@ -116,11 +122,19 @@ def clauses(read: Wording) -> list[Clause]:
         clause = _clause(read, first, k, end == length)
         if clause:
             found.append(clause)
+    opens = next((k for k, clause in enumerate(found) if not clause.facts & (ONLY_TIME | ONLY_SOURCE)), 0)
+    if found and opens < len(found) - 1 and _says_by_whom(read, found[opens]):
+        found[opens] = found[opens]._replace(facts=(found[opens].facts | LEANS) & ~ENDS)
     if read.some & IS_PURPOSE:
         _note_long_purposes(found, read)
     if read.some & (IS_HALF | IS_CONCESSION):
         _note_half_concessions(found, read)
     return found
+
+
+def _says_by_whom(read: Wording, clause: Clause) -> bool:
+    """Whether the clause that a sentence opens with says by whom something is done, and not yet what (由某协会主办，〔某镇承办的比赛开幕〕)."""
+    return read.words[clause.first] == "由" and not clause.described and "的" not in read.words[clause.first:clause.last]
 
 
 def _note_half_concessions(found: list[Clause], read: Wording) -> None:
@@ -160,7 +174,7 @@ def _glue(read: Wording, first: int, last: int) -> int:
     """The token at which a sentence begins behind a heading that was run into it (…专项行动〔近日，〕…), 0 where there is none."""
     words, tags = read.words, read.tags
     for k in range(first + HEADED, last):
-        if read.bits[k] & IS_DATE and tags[k - 1] in ("n", "vn", "v", "nz", "nt", "ns", "i", "l", "an", "eng"):
+        if read.bits[k] & IS_DATE and tags[k - 1] in HEADING_ENDS and not words[k - 1].endswith(TERMS):
             end = date_end(read, k)
             if end > k and (end >= last or words[end] in ("，", ",") or (len(words[k]) < 3 and tags[end][0] == "n" and words[k] in ("近日", "日前"))):
                 return k
@@ -208,6 +222,8 @@ def _leans(read: Wording, first: int, last: int, body: str, facts: int, some: in
     """Whether the clause leads up to the next one. some: the bits that any of its tokens has."""
     if read.words[first] in ("在", "于") and (not facts & VERB or body.endswith(PLACES)):
         return True
+    if read.words[first] == "以" and not closes and "为" in read.words[first + 2:last]:
+        return True
     return not closes and (facts & (ONLY_TIME | QUOTES | ONLY_SOURCE) > 0 or read.bits[first] & (IS_LEANING | IS_THEN) > 0
                            or read.bits[last - 1] & IS_LEANING_END > 0 or (some & IS_AIM > 0 and _aims(read, first, last)))
 
@@ -234,7 +250,7 @@ def _noted(read: Wording, first: int, last: int, head: int, body: str, some: int
         facts |= POST
     if some & IS_ALSO and _goes_on(bits[head:min(head + NEAR, last)]):
         facts |= ALSO
-    if bits[head] & (IS_VAGUE | IS_KIN) and _is_vague(bits[head], read.tags[head + 1] if head + 1 < last else "x"):
+    if bits[head] & (IS_VAGUE | IS_KIN) and (words[head] in WHOLES or _is_vague(bits[head], read.tags[head + 1] if head + 1 < last else "x")):
         facts |= VAGUE
     if bits[first] & IS_BACK or (bits[first] & IS_RECENT and not {"一次", "一起"}.isdisjoint(words[first:min(first + 3, last)])):
         facts |= BACK
@@ -258,7 +274,7 @@ def _only_jointly(bits: Sequence[int]) -> bool:
 
 def _is_empty(body: str) -> bool:
     """Whether the clause ends by saying only that something was told; the expression is looked for where it may end so."""
-    may = body[-1] in NOTHING_TOLD_ENDS or "一" in body or "多" in body or "记者" in body
+    may = body[-1] in NOTHING_TOLD_ENDS or "一" in body or "多" in body or "者" in body
     return may and any(match.end() == len(body) for match in NOTHING_TOLD.finditer(body))
 
 
@@ -268,29 +284,42 @@ def _predication(read: Wording, first: int, head: int, last: int, some: int) -> 
     What is quoted, what stands right before 的, and where the clause opens with a verb or preposition, what stands before the first 的 too, is no verb of its
     own.
     """
-    text, tags, offsets = read.text, read.tags, read.offsets
+    text, offsets = read.text, read.offsets
     if not some & (IS_QUOTE | IS_OF):
         acts = some if head == first else reduce(or_, read.bits[head:last])
         return acts & (OF_VERB | IS_PREDICATE) > 0 or VERBS.search(text, offsets[head], offsets[last]) is not None, 0
     verbs, nouns = _verbs_and_nouns(read, head, last)
-    if not nouns or tags[head][0] not in "vpdf" or tags[head] == "vn" or read.words[head][-1] in "是有" or read.words[head] in TOWARDS:
+    if not nouns or not _describes(read, head, nouns[0]):
         return bool(verbs) or VERBS.search(text, offsets[head], offsets[last]) is not None, 0
     begins = offsets[nouns[0] + 1]
     own = bool(verbs and verbs[-1] > nouns[0] + 1) or VERBS.search(text, begins, offsets[last]) is not None
     return own, begins if own else 0
 
 
+def _describes(read: Wording, head: int, of: int) -> bool:
+    """Whether a clause opens with what describes the noun behind its first 的 (token ``of``): with a verb or the like, or with where something is done
+    (在河岸工作的〔人〕)."""
+    word, tag = read.words[head], read.tags[head]
+    if tag[0] not in "vpdf" or tag == "vn" or word[-1] in "是有" or word in TOWARDS:
+        return False
+    return word not in SPOTS or any(bits & OF_VERB for bits in read.bits[head + 1:of])
+
+
 def _verbs_and_nouns(read: Wording, head: int, last: int) -> tuple[list[int], list[int]]:
-    """The tokens that are verbs of a clause, and its 的 before what is described."""
+    """The tokens that are verbs of a clause, and its 的 before what is described. What stands between 关于 and 的 is none (关于停止施工的〔通知〕)."""
     words, tags = read.words, read.tags
     quoted = False
-    verbs, nouns = [], []
+    verbs: list[int] = []
+    nouns: list[int] = []
     for k, bits in enumerate(read.bits[head:last], head):
         if bits & IS_QUOTE:
             quoted = words[k] in OPENING_QUOTES
         elif quoted or not bits & (IS_OF | OF_VERB | IS_PREDICATE):
             continue
         elif bits & IS_OF:
+            about = words.index("关于", head, k) if "关于" in words[head:k] else k
+            while verbs and (verbs[-1] > about or (verbs[-1] == k - 2 and words[k - 2] in JOINTLY)):
+                verbs.pop()
             if k + 1 < last and (tags[k + 1][0] in "njeslmxartq" or tags[k + 1] == "vn"):
                 nouns.append(k)
         elif not (k + 1 < last and words[k + 1] == "的"):

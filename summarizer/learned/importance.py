@@ -1,8 +1,8 @@
 """How likely each distinct gram of an article is to stand in a human summary of it.
 
 A small network over what can be seen of a gram: how often, where and in how many sentences it occurs, how rare it is in general, what part of speech it is,
-whether the title has it, and how often it has reached headlines before. The sum of these probabilities over a text gives the ROUGE it can expect
-(see `expected_rouge`), one measure for sentences, pieces of sentences, and sets of them.
+whether the title has it, and how often it, and what stands about it, has reached headlines before. The sum of these probabilities over a text gives the
+ROUGE it can expect (see `expected_rouge`), one measure for sentences, pieces of sentences, and sets of them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ GRAM_FEATURES = (
     "pair", "count", "spread", "frequency", "share_of_sentences", "first_at", "first_sentence", "last_at", "in_first_sentence", "in_second_sentence",
     "in_last_sentence", "in_first_paragraph", "into_sentence", "idf", "prior", "prior_known", "tf_idf", "one_token", "token_begins", "latin", "length",
     "across_mark", "quoted", "title", "title_known", "article_length", "sentences", "mean_sentence", "left_count", "right_count",
+    "left_prior", "right_prior", "far_left_prior", "far_right_prior", "sentence_prior", "sentence_support", "sentence_idf", "sentence_length",
     *(f"pos_{name}" for name in POS_CLASSES),
 )
 OPENING, CLOSING = "“「『《‘", "”」』》’"
@@ -80,12 +81,41 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
         page.latin.take(first), np.log1p(length).take(first), pair & gap.take(first), quoted(page).take(first),
         member(page.key, title), *map(np.asarray, (len(title) > 0, log_units - 6, np.log1p(sentences) - 2, np.log(n_units / sentences) - 3)),
         singles.take(first - 1, mode="clip"), singles.take(first + 1 + pair, mode="clip"),
+        *_about(page, prior, home), _over_pairs(page, page.spread > 1).take(home), _over_pairs(page, idf).take(home) / 3 - 1,
+        (log1p(page.first_unit[1:] - page.first_unit[:-1], units) - 3).take(home),
     ]
     rows = stacked(columns, grams, len(GRAM_FEATURES))
     rows[np.arange(grams), _POS + page.token_pos.take(own_token)] = 1
     return rows
 
 
+def _beside(page: Page, prior: Floats) -> Floats:
+    """The priors of the pairs about each gram's first place: those that overlap its ends, left and right, and those beside them; 0 where there is none."""
+    of_pairs = np.zeros(len(page.start) + 4, np.float32)
+    of_pairs[page.joined + 2] = prior.take(page.gram[len(page.start):])
+    behind = page.first + 2 + page.pair
+    return of_pairs.take((page.first + 1, behind, page.first, behind + 1))
+
+
+def _over_pairs(page: Page, column: Array) -> Floats:
+    """The mean of a column (one value a gram) over the pairs of each sentence."""
+    units, sentences = len(page.start), len(page.sentence_start)
+    home = page.home[units:]
+    return np.asarray(np.bincount(home, column.take(page.gram[units:]), sentences) / np.maximum(np.bincount(home, minlength=sentences), 1))
+
+
+def _about(page: Page, prior: Floats, home: Ints) -> list[Array]:
+    """The columns that tell of what stands about a gram how often it has reached headlines: beside it, and in its first sentence."""
+    return [*_beside(page, prior), _over_pairs(page, prior).take(home)]
+
+
+def set_priors(rows: Floats, page: Page, prior: Floats) -> None:
+    """Put other priors (one a gram) into rows of gram features: those of a table that has not seen the document."""
+    rows[:, _PRIOR] = prior
+    rows[:, _ABOUT:_ABOUT + 5] = np.column_stack(_about(page, prior, page.sentence.take(page.first)))
+
+
+_PRIOR, _ABOUT = GRAM_FEATURES.index("prior"), GRAM_FEATURES.index("left_prior")
 _POS = GRAM_FEATURES.index(f"pos_{POS_CLASSES[0]}")
 
 

@@ -12,6 +12,7 @@ from .vocabulary import (
     ACTS,
     AIMS,
     ALSO,
+    ATTRIBUTES,
     CONCESSIONS,
     CONDITIONS,
     DATE,
@@ -69,8 +70,8 @@ _LISTS: tuple[tuple[int, Iterable[str]], ...] = (
     (IS_FOR, ("为", "为了")), (IS_TIME, TIMEWORDS | THAT_DAY), (IS_CONCESSION, CONCESSIONS), (IS_IDLE, NO_SUBJECT), (IS_LEANING, LEANING), (IS_THEN, ("就",)),
     (IS_UNRESOLVED, UNRESOLVED), (IS_CONDITION, CONDITIONS), (IS_LISTED, LISTED), (IS_SPLIT_OFF, SPLIT_OFF), (IS_VAGUE, VAGUE), (IS_KIN, KIN),
     (IS_QUOTING, QUOTING), (IS_SAYING, SAYING), (IS_LEANING_END, LEANING_END), (IS_RECENT, ("最近",)), (IS_ITS, ("其",)), (IS_LETTING, ("让", "使")))
-_RETAGGED = {**dict.fromkeys(MANNERS, "d"), **dict.fromkeys(ACTS, "v")}
-"""Verbs and adverbs that the tagger takes for something else."""
+_RETAGGED = {**dict.fromkeys(MANNERS, "d"), **dict.fromkeys(ACTS, "v"), **dict.fromkeys(ATTRIBUTES, "b")}
+"""Verbs, adverbs and attributes that the tagger takes for something else."""
 
 
 def _listed() -> dict[str, int]:
@@ -136,9 +137,9 @@ def _read(word: str, tag: str) -> tuple[str, str, int]:
 class Wording(NamedTuple):
     """A sentence as the rules read it.
 
-    text: its own. Of each token ``words`` and ``tags``, those that the tagger takes for something else as the verbs and adverbs that they are, and ``bits``,
-    what is said of both above. offsets: where the tokens begin in the text and, at last, end. some: the bits that any token has. twice: whether a word
-    stands twice in a row.
+    text: its own. Of each token ``words`` and ``tags``, those that the tagger takes for something else as the verbs, adverbs and attributes that they
+    are, and ``bits``, what is said of both above. offsets: where the tokens begin in the text and, at last, end. some: the bits that any token has.
+    twice: whether a word stands twice in a row.
     """
 
     text: str
