@@ -33,7 +33,7 @@ class StartError(SummarizerError):
 def serve(config: Config) -> int:
     """Serve until SIGTERM or Ctrl-C; 0 where it ended well. Raises StartError where the address cannot be listened on."""
     # one article is one thread's work: more threads in the numerics only fight over the cores
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS") or "1"
     _share_memory()
     use_gunicorn = config.server == "gunicorn" or (config.server == "auto" and sys.platform != "win32")
     with _metrics_folder() if use_gunicorn else contextlib.nullcontext():

@@ -93,7 +93,7 @@ def one_by_one(w: Any, network: Any, scores: Any, raw: Any, options: Any, hedge:
 FREE = [(lines, name, 0.0) for name in ("READERS", "REFERRING", "ASIDE", "TERSE", "STUB")] + [(lines, "COST", np.zeros(len(SIGNS)))]
 PARTS: dict[str, tuple[bool, Callable[[], list[tuple[Any, str, Any]]]]] = {
     "importance: all but counts and rarity": (True, lambda: of_grams(lambda name: name not in COUNTED)),
-    "importance: priors": (True, lambda: of_grams(lambda name: name.startswith("prior"))),
+    "importance: priors": (True, lambda: of_grams(lambda name: "prior" in name)),
     "sentences: position": (True, lambda: of_sentences("position")),
     "sentences: words": (True, lambda: of_sentences("words")),
     "sentences: support": (True, lambda: of_sentences("support")),

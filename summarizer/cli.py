@@ -12,7 +12,7 @@ from dataclasses import fields
 from typing import Any
 
 # before numpy is loaded, which reads it then: our matrices are small, and starting threads for them costs as much as loading numpy itself
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS") or "1"
 
 import click
 
