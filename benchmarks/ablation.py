@@ -51,8 +51,7 @@ def without_columns(compute: Callable[..., Any], names: Sequence[str], gone: Cal
 
 def of_grams(gone: Callable[[str], bool]) -> list[tuple[Any, str, Any]]:
     """Grams without some of their features, in training and in use."""
-    return [(train_sentences, "_with_prior", without_columns(train_sentences._with_prior, GRAM_FEATURES, gone)),
-            (ranking, "gram_features", without_columns(ranking.gram_features, GRAM_FEATURES, gone))]
+    return [(module, "gram_features", without_columns(module.gram_features, GRAM_FEATURES, gone)) for module in (train_sentences, ranking)]
 
 
 def of_sentences(group: str) -> list[tuple[Any, str, Any]]:
@@ -126,7 +125,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     given = parser.parse_args()
     counts = train_sentences.count(given.data)
-    examples = train_sentences.examples(given.data, train_sentences.gram_table(counts, lambda name, part: True))
+    examples = train_sentences.examples(given.data)
     cache: dict[Any, Array] = {}
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for fold in range(given.folds):

@@ -31,7 +31,7 @@ from learning import Array, Gradient, listwise, logistic, together, train
 from summarizer.evaluation import mean_rouge, normalise
 from summarizer.learned import choosing, lines, weights
 from summarizer.learned.grams import PAIR, Page, page, units
-from summarizer.learned.importance import chances, gram_features, rarity, set_priors, title_keys
+from summarizer.learned.importance import chances, gram_features, rarity, title_keys
 from summarizer.learned.kinds import kind_features
 from summarizer.learned.sentences import LINE, SUMMARY, Weighed, sentence_features, weigh
 from summarizer.learned.weights import GramTable, Model, Network
@@ -89,7 +89,7 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class Example:
-    """One document to learn from: ``rows`` and ``labels`` of its grams (the prior is filled in later)."""
+    """One document to learn from, with the ``labels`` of its grams."""
 
     source: Source
     id: str
@@ -98,7 +98,6 @@ class Example:
     laid: Page
     reference: str
     title: Array
-    rows: Array
     labels: Array
     marked: tuple[str, ...] = ()
     copy: bool = False
@@ -170,7 +169,7 @@ def gram_table(counts: Counts, use: Callable[[str, int], bool]) -> GramTable:
     return weights.rounded(GramTable(counts.keys, idf, prior.astype(np.float32), float(np.log(counts.total / 3))))
 
 
-def examples(folder: Path, table: GramTable) -> list[Example]:
+def examples(folder: Path) -> list[Example]:
     """The documents of all sources, analysed as the program does it. Two of three titles are withheld, so that the networks learn to do without."""
     found = []
     for source in SOURCES:
@@ -180,20 +179,18 @@ def examples(folder: Path, table: GramTable) -> list[Example]:
                 continue
             titled = source.reference != "title" and zlib.crc32(f"title {name}".encode()) % 3 == 0
             document = analyse(Article(row["text"], title=row.get("title") if titled else None, id=name))
-            found.append(_example(source, row, document, table))
+            found.append(_example(source, row, document))
             if source.joined:
-                found.append(_example(source, row, _joined(document), table, copy=True))
+                found.append(_example(source, row, _joined(document), copy=True))
     return found
 
 
-def _example(source: Source, row: dict[str, Any], document: Document, table: GramTable, copy: bool = False) -> Example:
+def _example(source: Source, row: dict[str, Any], document: Document, copy: bool = False) -> Example:
     name = str(row["id"])
     laid = page(document)
-    title = title_keys(laid)
     labels = np.isin(laid.key, text_keys(row[source.reference]))
     marked = tuple(s for s, label in zip(row.get("sentences", ()), row.get("sentence_labels", ()), strict=True) if label)
-    rows = gram_features(laid, table, title)
-    return Example(source, name, fold(name), document, laid, row[source.reference], title, rows, labels.astype(np.float32), marked, copy)
+    return Example(source, name, fold(name), document, laid, row[source.reference], title_keys(laid), labels.astype(np.float32), marked, copy)
 
 
 def _joined(document: Document) -> Document:
@@ -207,7 +204,7 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     in its prior."""
     table = gram_table(counts, learns)
     own = [gram_table(counts, lambda name, part, k=k: learns(name, part) and part != k) for k in range(FOLDS)]  # type: ignore[misc]
-    rows = [_with_prior(e, own[e.fold] if learns(e.source.name, e.fold) else table) for e in all_examples]
+    rows = [gram_features(e.laid, own[e.fold] if learns(e.source.name, e.fold) else table, e.title) for e in all_examples]
     chosen = [k for k, e in enumerate(all_examples) if learns(e.source.name, e.fold)]
     once = [k for k in chosen if not all_examples[k].copy]
     ranked = [k for k in chosen if any(all_examples[k].source.sentences)]
@@ -247,12 +244,6 @@ def _unseen(all_examples: Sequence[Example], rows: Sequence[Array], chosen: Sequ
 
 def _part(example: Example) -> int:
     return zlib.crc32(f"part {example.id}".encode()) % PARTS
-
-
-def _with_prior(example: Example, table: GramTable) -> Array:
-    rows = example.rows.copy()
-    set_priors(rows, example.laid, table.look_up(example.laid.key)[1])
-    return rows
 
 
 def _starts(parts: Iterable[Array]) -> Array:
@@ -453,7 +444,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--leave", nargs="*", help="evaluate on these files, each trained without it")
     arguments = parser.parse_args(argv)
     counts = count(arguments.data)
-    found = examples(arguments.data, gram_table(counts, lambda name, part: True))
+    found = examples(arguments.data)
     cache: dict[Any, Array] = {}
     if arguments.evaluate:
         total: dict[str, list[float]] = defaultdict(list)

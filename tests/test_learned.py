@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from summarizer.learned import choosing, kinds, lines, pieces, vocabulary, weights
 from summarizer.learned import ranking as learned
 from summarizer.learned.grams import PAIR, POS_CLASSES, page, units
-from summarizer.learned.importance import GRAM_FEATURES, gram_features, set_priors, title_keys
+from summarizer.learned.importance import GRAM_FEATURES, gram_features, title_keys
 from summarizer.learned.sentences import GROUPS, SENTENCE_FEATURES, running
 from summarizer.marks import balanced
 from summarizer.model import ELLIPSIS, Article, NoTextError, Options
@@ -292,12 +292,11 @@ def test_features_are_finite_and_the_same_again():
 
 
 def test_what_stands_about_a_gram_is_that_of_its_first_place_and_sentence():
-    table, rng = weights.load().table, np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     for text in TEXTS:
         laid = page(document(text))
-        rows = gram_features(laid, table, title_keys(laid))
-        prior = rng.standard_normal(len(laid.key)).astype(np.float32)
-        set_priors(rows, laid, prior)
+        prior, idf = rng.standard_normal((2, len(laid.key))).astype(np.float32)
+        rows = gram_features(laid, weights.GramTable(laid.key, idf, prior, 0.0), title_keys(laid))
         pairs = {int(at): int(gram) for at, gram in zip(laid.joined, laid.gram[len(laid.start):], strict=True)}
         of = {name: rows[:, GRAM_FEATURES.index(name)] for name in GRAM_FEATURES}
         assert np.array_equal(of["prior"], prior)

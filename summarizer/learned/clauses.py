@@ -23,7 +23,6 @@ from .vocabulary import (
     GROUNDS,
     HALVES,
     HEARD,
-    JOINTLY,
     KEENLY,
     MORE,
     NOTHING_TOLD,
@@ -42,13 +41,13 @@ from .vocabulary import (
     TIME,
     TOWARDS,
     VERBS,
-    WHOLES,
 )
 from .wording import (
     IS_AIM,
     IS_ALSO,
     IS_BACK,
     IS_BLANK,
+    IS_BY,
     IS_CONCESSION,
     IS_DATE,
     IS_FOR,
@@ -71,6 +70,7 @@ from .wording import (
     IS_SPEAKING,
     IS_THEN,
     IS_VAGUE,
+    IS_WHOLE,
     NEAR,
     OF_LATIN,
     OF_OPEN,
@@ -122,9 +122,8 @@ def clauses(read: Wording) -> list[Clause]:
         clause = _clause(read, first, k, end == length)
         if clause:
             found.append(clause)
-    opens = next((k for k, clause in enumerate(found) if not clause.facts & (ONLY_TIME | ONLY_SOURCE)), 0)
-    if found and opens < len(found) - 1 and _says_by_whom(read, found[opens]):
-        found[opens] = found[opens]._replace(facts=(found[opens].facts | LEANS) & ~ENDS)
+    if read.some & IS_BY:
+        _note_by_whom(found, read)
     if read.some & IS_PURPOSE:
         _note_long_purposes(found, read)
     if read.some & (IS_HALF | IS_CONCESSION):
@@ -132,9 +131,13 @@ def clauses(read: Wording) -> list[Clause]:
     return found
 
 
-def _says_by_whom(read: Wording, clause: Clause) -> bool:
-    """Whether the clause that a sentence opens with says by whom something is done, and not yet what (由某协会主办，〔某镇承办的比赛开幕〕)."""
-    return read.words[clause.first] == "由" and not clause.described and "的" not in read.words[clause.first:clause.last]
+def _note_by_whom(found: list[Clause], read: Wording) -> None:
+    """Mark the clause that a sentence opens with where it says by whom something is done, and not yet what (由某协会主办，〔某镇承办的比赛开幕〕)."""
+    for k, clause in enumerate(found[:-1]):
+        if not clause.facts & (ONLY_TIME | ONLY_SOURCE):
+            if read.bits[clause.first] & IS_BY and not clause.described and "的" not in read.words[clause.first:clause.last]:
+                found[k] = clause._replace(facts=(clause.facts | LEANS) & ~ENDS)
+            return
 
 
 def _note_half_concessions(found: list[Clause], read: Wording) -> None:
@@ -222,10 +225,9 @@ def _leans(read: Wording, first: int, last: int, body: str, facts: int, some: in
     """Whether the clause leads up to the next one. some: the bits that any of its tokens has."""
     if read.words[first] in ("在", "于") and (not facts & VERB or body.endswith(PLACES)):
         return True
-    if read.words[first] == "以" and not closes and "为" in read.words[first + 2:last]:
-        return True
     return not closes and (facts & (ONLY_TIME | QUOTES | ONLY_SOURCE) > 0 or read.bits[first] & (IS_LEANING | IS_THEN) > 0
-                           or read.bits[last - 1] & IS_LEANING_END > 0 or (some & IS_AIM > 0 and _aims(read, first, last)))
+                           or read.bits[last - 1] & IS_LEANING_END > 0 or (some & IS_AIM > 0 and _aims(read, first, last))
+                           or (read.words[first] == "以" and "为" in read.words[first + 2:last]))
 
 
 def _ends_well(read: Wording, first: int, last: int, body: str, facts: int, some: int, closes: bool) -> bool:
@@ -250,7 +252,7 @@ def _noted(read: Wording, first: int, last: int, head: int, body: str, some: int
         facts |= POST
     if some & IS_ALSO and _goes_on(bits[head:min(head + NEAR, last)]):
         facts |= ALSO
-    if bits[head] & (IS_VAGUE | IS_KIN) and (words[head] in WHOLES or _is_vague(bits[head], read.tags[head + 1] if head + 1 < last else "x")):
+    if bits[head] & (IS_VAGUE | IS_KIN) and _is_vague(bits[head], read.tags[head + 1] if head + 1 < last else "x"):
         facts |= VAGUE
     if bits[first] & IS_BACK or (bits[first] & IS_RECENT and not {"一次", "一起"}.isdisjoint(words[first:min(first + 3, last)])):
         facts |= BACK
@@ -264,7 +266,7 @@ def _noted(read: Wording, first: int, last: int, head: int, body: str, some: int
 
 def _is_vague(bits: int, after: str) -> bool:
     """Whether the subject is any company or meeting, or somebody's relative. after: the tag behind it."""
-    return (bits & IS_VAGUE > 0 and after[0] in "vdpuxc") or (bits & IS_KIN > 0 and after.startswith("nr"))
+    return bits & IS_WHOLE > 0 or (bits & IS_VAGUE > 0 and after[0] in "vdpuxc") or (bits & IS_KIN > 0 and after.startswith("nr"))
 
 
 def _only_jointly(bits: Sequence[int]) -> bool:
@@ -311,14 +313,14 @@ def _verbs_and_nouns(read: Wording, head: int, last: int) -> tuple[list[int], li
     quoted = False
     verbs: list[int] = []
     nouns: list[int] = []
+    about = words.index("关于", head, last) if "关于" in words[head:last] else last
     for k, bits in enumerate(read.bits[head:last], head):
         if bits & IS_QUOTE:
             quoted = words[k] in OPENING_QUOTES
         elif quoted or not bits & (IS_OF | OF_VERB | IS_PREDICATE):
             continue
         elif bits & IS_OF:
-            about = words.index("关于", head, k) if "关于" in words[head:k] else k
-            while verbs and (verbs[-1] > about or (verbs[-1] == k - 2 and words[k - 2] in JOINTLY)):
+            while verbs and (verbs[-1] > about or (verbs[-1] == k - 2 and read.bits[k - 2] & IS_JOINT)):
                 verbs.pop()
             if k + 1 < last and (tags[k + 1][0] in "njeslmxartq" or tags[k + 1] == "vn"):
                 nouns.append(k)

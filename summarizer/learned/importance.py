@@ -81,7 +81,7 @@ def gram_features(page: Page, table: GramTable, title: Ints) -> Floats:
         page.latin.take(first), np.log1p(length).take(first), pair & gap.take(first), quoted(page).take(first),
         member(page.key, title), *map(np.asarray, (len(title) > 0, log_units - 6, np.log1p(sentences) - 2, np.log(n_units / sentences) - 3)),
         singles.take(first - 1, mode="clip"), singles.take(first + 1 + pair, mode="clip"),
-        *_about(page, prior, home), _over_pairs(page, page.spread > 1).take(home), _over_pairs(page, idf).take(home) / 3 - 1,
+        *_beside(page, prior), *(column.take(home) for column in _sentences(page, prior, idf)),
         (log1p(page.first_unit[1:] - page.first_unit[:-1], units) - 3).take(home),
     ]
     rows = stacked(columns, grams, len(GRAM_FEATURES))
@@ -97,25 +97,15 @@ def _beside(page: Page, prior: Floats) -> Floats:
     return of_pairs.take((page.first + 1, behind, page.first, behind + 1))
 
 
-def _over_pairs(page: Page, column: Array) -> Floats:
-    """The mean of a column (one value a gram) over the pairs of each sentence."""
+def _sentences(page: Page, prior: Floats, idf: Floats) -> tuple[Array, Array, Array]:
+    """Of each sentence's pairs the mean prior, the share that other sentences hold too, and the mean inverse document frequency (scaled)."""
     units, sentences = len(page.start), len(page.sentence_start)
-    home = page.home[units:]
-    return np.asarray(np.bincount(home, column.take(page.gram[units:]), sentences) / np.maximum(np.bincount(home, minlength=sentences), 1))
+    gram, home = page.gram[units:], page.home[units:]
+    number = np.maximum(np.bincount(home, minlength=sentences), 1)
+    priors, shared, idfs = (np.bincount(home, column.take(gram), sentences) / number for column in (prior, page.spread > 1, idf))
+    return priors, shared, idfs / 3 - 1
 
 
-def _about(page: Page, prior: Floats, home: Ints) -> list[Array]:
-    """The columns that tell of what stands about a gram how often it has reached headlines: beside it, and in its first sentence."""
-    return [*_beside(page, prior), _over_pairs(page, prior).take(home)]
-
-
-def set_priors(rows: Floats, page: Page, prior: Floats) -> None:
-    """Put other priors (one a gram) into rows of gram features: those of a table that has not seen the document."""
-    rows[:, _PRIOR] = prior
-    rows[:, _ABOUT:_ABOUT + 5] = np.column_stack(_about(page, prior, page.sentence.take(page.first)))
-
-
-_PRIOR, _ABOUT = GRAM_FEATURES.index("prior"), GRAM_FEATURES.index("left_prior")
 _POS = GRAM_FEATURES.index(f"pos_{POS_CLASSES[0]}")
 
 

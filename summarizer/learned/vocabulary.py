@@ -170,7 +170,7 @@ VAGUE = words("""
     调研组 检查组 督导组 巡视组 工作组 考察团 参访团 调查组 课题组 险情 灾情 伤者 死者
 """)
 """Words that say who only after somebody was named."""
-WHOLES = ("全市", "全省", "全县", "全区", "本市", "本省", "本区", "我市", "我省", "我县", "我区")
+WHOLES = ("全市", "全省", "全县", "全区", "本市", "我市", "我省", "我县", "我区")
 """Those of them that leave open which, whatever comes after."""
 KIN = words("""
     女儿 儿子 妻子 丈夫 父亲 母亲 爸爸 妈妈 爷爷 奶奶 哥哥 姐姐 弟弟 妹妹
