@@ -204,7 +204,8 @@ def fit(all_examples: Sequence[Example], counts: Counts, learns: Callable[[str, 
     in its prior."""
     table = gram_table(counts, learns)
     own = [gram_table(counts, lambda name, part, k=k: learns(name, part) and part != k) for k in range(FOLDS)]  # type: ignore[misc]
-    rows = [gram_features(e.laid, own[e.fold] if learns(e.source.name, e.fold) else table, e.title) for e in all_examples]
+    # row by row in memory, as networks that learn take them: products sum in another order otherwise
+    rows = [gram_features(e.laid, own[e.fold] if learns(e.source.name, e.fold) else table, e.title).copy() for e in all_examples]
     chosen = [k for k, e in enumerate(all_examples) if learns(e.source.name, e.fold)]
     once = [k for k in chosen if not all_examples[k].copy]
     ranked = [k for k in chosen if any(all_examples[k].source.sentences)]
