@@ -14,17 +14,27 @@ from .left_out import date_end
 from .signs import ALSO, BACK, DASHED, DESCRIBED, EMPTY, ENDS, GLUED, HEADS, LATIN, LEANS, ONLY_SOURCE, ONLY_TIME, POST, PREDICATE, QUOTES, TELLS, VAGUE, VERB
 from .vocabulary import (
     AIMS,
+    ALERT,
+    BEGINS,
     CAUSES,
     CONCESSIONS,
     CONTRARY,
+    DECREED,
+    DECREES,
+    DEEDS,
     FOLLOWS,
     GENERIC,
     GENERIC_ENDS,
     GROUNDS,
     HALVES,
+    HEADINGS,
     HEARD,
+    HOSTS,
+    INSIDE,
     KEENLY,
+    LIGHT,
     MORE,
+    NO_PREDICATES,
     NOTHING_TOLD,
     NOTHING_TOLD_ENDS,
     OLD_YEAR,
@@ -37,8 +47,10 @@ from .vocabulary import (
     SECOND_HALVES,
     SPACED,
     SPOTS,
+    STAYS,
     TERMS,
     TIME,
+    TOLD,
     TOWARDS,
     VERBS,
 )
@@ -72,6 +84,7 @@ from .wording import (
     IS_VAGUE,
     IS_WHOLE,
     NEAR,
+    OF_ADVERB,
     OF_LATIN,
     OF_OPEN,
     OF_PARTICLE,
@@ -83,6 +96,10 @@ from .wording import (
 
 MOST_CLAUSES = 15
 COLONS = ("：", ":")
+REPEATED = 4
+"""A heading that comes again has at least so many characters."""
+DONE = ("ul", "uz", "ug")
+"""Tags of what follows a verb of something done: 了, 着, 过."""
 NAMED = ("ns", "nt", "nr", "nz", "j")
 """Tags of names."""
 HEADING_ENDS = ("n", "vn", "v", "nz", "nt", "ns", "i", "l", "an", "eng")
@@ -113,11 +130,15 @@ def clauses(read: Wording) -> list[Clause]:
     k, length = 0, len(read.text)
     for _, end in clause_spans(read.text)[:MOST_CLAUSES]:
         first, k = k, bisect_left(read.offsets, end, k, len(read.words))
-        border = _glue(read, first, k) if read.some & IS_DATE else 0
+        border = (_repeats(read, k) if not first else 0) or (_glue(read, first, k) if read.some & IS_DATE else 0)
         if border:
             heading = _clause(read, first, border, True)
             if heading:
                 found.append(heading._replace(facts=heading.facts | HEADS))
+            first = border
+        border = _decree(read, first, k)
+        if border:
+            found += filter(None, (_clause(read, first, border, False),))
             first = border
         clause = _clause(read, first, k, end == length)
         if clause:
@@ -131,13 +152,40 @@ def clauses(read: Wording) -> list[Clause]:
     return found
 
 
+def _repeats(read: Wording, last: int) -> int:
+    """The token at which a sentence begins behind a heading whose words come again in it (应急响应〔根据态势，某局启动应急响应〕), 0 where there is none."""
+    text, offsets = read.text, read.offsets
+    if text.find(text[:REPEATED], REPEATED) < 0:
+        return 0
+    found = 0
+    for k in range(1, last):
+        if offsets[k] >= REPEATED:
+            if text.find(text[:offsets[k]], offsets[k]) < 0:
+                break
+            found = k
+    ends = text.endswith(HEADINGS, 0, offsets[found]) or (read.words[found] in BEGINS and read.tags[found - 1][0] in "nvi")
+    return found if found and ends else 0
+
+
+def _decree(read: Wording, first: int, last: int) -> int:
+    """The token at which a clause only begins to tell what a paper says that it says is issued (某部印发《意见》〔提出〕，…), 0 where there is none."""
+    words = read.words
+    while last > first and read.bits[last - 1] & IS_MARK:
+        last -= 1
+    names = last - first > 4 and words[last - 2] == "》" and words[last - 1] in DECREED
+    return last - 1 if names and not DECREES.isdisjoint(words[first:words.index("《", first)]) else 0
+
+
 def _note_by_whom(found: list[Clause], read: Wording) -> None:
-    """Mark the clause that a sentence opens with where it says by whom something is done, and not yet what (由某协会主办，〔某镇承办的比赛开幕〕)."""
+    """Mark the clauses that a sentence opens with where they say by whom something is done, and not yet what (由某协会主办，某镇承办，〔比赛开幕〕)."""
+    opened = False
     for k, clause in enumerate(found[:-1]):
         if not clause.facts & (ONLY_TIME | ONLY_SOURCE):
-            if read.bits[clause.first] & IS_BY and not clause.described and "的" not in read.words[clause.first:clause.last]:
-                found[k] = clause._replace(facts=(clause.facts | LEANS) & ~ENDS)
-            return
+            by = read.words[clause.last - 1] in HOSTS if opened else read.bits[clause.first] & IS_BY and not clause.described
+            if not by or "的" in read.words[clause.first:clause.last]:
+                return
+            found[k] = clause._replace(facts=(clause.facts | LEANS | (BACK if opened else 0)) & ~ENDS)
+            opened = True
 
 
 def _note_half_concessions(found: list[Clause], read: Wording) -> None:
@@ -203,11 +251,15 @@ def _clause(read: Wording, first: int, last: int, closes: bool) -> Clause | None
     facts, described = QUOTES * (colon or _speaks(read, first, last)), 0
     if body in OPENERS or (TIME.fullmatch(body) and not OLD_YEAR.search(body)):
         facts |= ONLY_TIME
+    if colon and ALERT.search(body):
+        facts |= ENDS
     if body[-1] in GENERIC_ENDS and GENERIC.fullmatch(body):
         facts |= ONLY_SOURCE
     if some & OF_VERB or VERBS.search(body):
         verb, described = _predication(read, first, head, last, some)
         facts |= PREDICATE | VERB * verb | DESCRIBED * (described > 0)
+    elif _is_quality(read, head, last) or "为" in read.words[head + 1:last - 1]:
+        facts |= PREDICATE | VERB
     if _leans(read, first, last, body, facts, some, closes):
         facts |= LEANS
     elif _ends_well(read, first, last, body, facts, some, closes):
@@ -215,29 +267,56 @@ def _clause(read: Wording, first: int, last: int, closes: bool) -> Clause | None
     return Clause(first, last, start, end, head, described, facts | _noted(read, first, last, head, body, some, closes))
 
 
+def _is_done(read: Wording, first: int, last: int) -> bool:
+    """Whether the clause ends with the noun that says what is done (对路灯进行〔分析〕)."""
+    return read.tags[last - 1] in ("n", "vn") and not LIGHT.isdisjoint(read.words[first:last - 1])
+
+
+def _is_quality(read: Wording, head: int, last: int) -> bool:
+    """Whether the clause ends with the adjective that it says of its subject (防汛形势〔严峻〕)."""
+    word, tags = read.words[last - 1], read.tags
+    return last - head > 1 and tags[last - 1] == "a" and len(word) > 1 and word not in NO_PREDICATES and tags[last - 2][0] in "ndv"
+
+
 def _speaks(read: Wording, first: int, last: int) -> bool:
     """Whether the clause ends with a verb by which somebody speaks."""
     bits = read.bits
+    word, before = read.words[last - 1], read.words[first:last - 1]
+    tag = read.tags[last - 1]
+    if (tag[0] == "n" and "的" in before) or (word in DEEDS and "的" in before[-2:]) or _is_done(read, first, last):
+        return False
     return bits[last - 1] & IS_SPEAKING > 0 or (last - first > 1 and bits[last - 2] & IS_QUOTING > 0 and read.tags[last - 1] in ("ul", "u", "n", "uz"))
 
 
 def _leans(read: Wording, first: int, last: int, body: str, facts: int, some: int, closes: bool) -> bool:
     """Whether the clause leads up to the next one. some: the bits that any of its tokens has."""
-    if read.words[first] in ("在", "于") and (not facts & VERB or body.endswith(PLACES)):
+    opening, tail = read.words[first], read.bits[last - 1]
+    if (opening in ("在", "于") and (not facts & VERB or body.endswith(PLACES))) or (opening in TOWARDS and not facts & VERB):
         return True
     return not closes and (facts & (ONLY_TIME | QUOTES | ONLY_SOURCE) > 0 or read.bits[first] & (IS_LEANING | IS_THEN) > 0
-                           or read.bits[last - 1] & IS_LEANING_END > 0 or (some & IS_AIM > 0 and _aims(read, first, last))
-                           or (read.words[first] == "以" and "为" in read.words[first + 2:last]))
+                           or (tail & IS_LEANING_END > 0 and not _stays(read.words[first:last])) or (some & IS_AIM > 0 and _aims(read, first, last))
+                           or (opening == "以" and "为" in read.words[first + 2:last]))
+
+
+def _stays(words: Sequence[str]) -> bool:
+    """Whether a clause that ends with 中, 之中 and the like says what state something is in (公司处于危机之中)."""
+    return words[-1] in INSIDE and not STAYS.isdisjoint(words)
 
 
 def _ends_well(read: Wording, first: int, last: int, body: str, facts: int, some: int, closes: bool) -> bool:
     """Whether a line may end with the clause, which leads up to nothing."""
-    tail = read.bits[last - 1]
-    if tail & (IS_SAYING | OF_PARTICLE):
+    tail, after = read.bits[last - 1], read.text[read.offsets[last]:read.offsets[last] + 1]
+    own = read.words[first:last]
+    if after == "…" and "、" in body:
         return False
+    if tail & (IS_SAYING | OF_PARTICLE):
+        said = own[-2:-1] == ("的",) or _is_done(read, first, last) or (own[-1] == "的" and "是" in own) or (own[-1] == "等" and "、" in own)
+        ends = closes and read.text[-1] in "。！？!?" and not (tail & IS_SPEAKING and tail & OF_VERB)
+        if not (said or ends):
+            return False
     if closes:
         return True
-    if tail & OF_OPEN or read.text[read.offsets[last]:read.offsets[last] + 1] in "—-–" or (some & IS_JOINT and _only_jointly(read.bits[first:last])):
+    if (tail & OF_OPEN and not _stays(read.words[first:last])) or after in "—-–" or (some & IS_JOINT and _only_jointly(read.bits[first:last])):
         return False
     return facts & VERB > 0 or ("的" not in body and not (some & OF_PREPOSITION and "p" in read.tags[first + 1:last]))
 
@@ -295,7 +374,20 @@ def _predication(read: Wording, first: int, head: int, last: int, some: int) -> 
         return bool(verbs) or VERBS.search(text, offsets[head], offsets[last]) is not None, 0
     begins = offsets[nouns[0] + 1]
     own = bool(verbs and verbs[-1] > nouns[0] + 1) or VERBS.search(text, begins, offsets[last]) is not None
-    return own, begins if own else 0
+    return own or _acts_on(read, head, last), begins if own else 0
+
+
+def _acts_on(read: Wording, head: int, last: int) -> bool:
+    """Whether a clause that opens with a verb, or before whose first 的 something is done, has what stands behind 的 for its object (感受了戏剧的〔魅力〕).
+
+    So it is where the verb has a 了, or where the sentence had a verb before: what only describes a subject opens it.
+    """
+    tags, bits = read.tags, read.bits
+    if any(bits[k] & OF_VERB and tags[k + 1] in DONE for k in range(head, last - 1)):
+        return True
+    while head < last and bits[head] & OF_ADVERB:
+        head += 1
+    return head < last and bits[head] & OF_VERB > 0 and read.words[head] not in TOLD and any(bit & OF_VERB for bit in bits[:head])
 
 
 def _describes(read: Wording, head: int, of: int) -> bool:

@@ -6,8 +6,34 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..model import Span
-from .vocabulary import AFTER_DATE, COMPLETE, DAYTIMES, EVENTS, LABEL, OFFICES, PARENTHESES, QUOTE, THAT_DAY, THEME, TIMEWORDS
-from .wording import IS_DATE, IS_PLACED, IS_TIME, NEAR, OPENING_QUOTES, Wording
+from .vocabulary import (
+    AFTER_DATE,
+    COMPLETE,
+    COUNTED,
+    DAYTIMES,
+    EVENTS,
+    HOSTS,
+    JOINTLY,
+    LABEL,
+    OFFICES,
+    PARENTHESES,
+    QUOTE,
+    THAT_DAY,
+    THEME,
+    TIMEWORDS,
+    VAGUE,
+)
+from .wording import IS_DATE, IS_JOINT, IS_PLACED, IS_QUOTING, IS_TIME, NEAR, OF_PERSON, OF_VERB, OPENING_QUOTES, Wording
+
+MEETS = ("在", "与", "同", "和", "就", "接受", "会见")
+"""Words by which a subject's occasion begins."""
+FAR = 24
+"""An occasion has at most so many tokens."""
+OCCASIONS = ("时", "期间", "上", "中")
+MANY = 4
+"""A list of three has at least so many words and marks before its 等."""
+ENOUGH = 12
+"""What is left of a clause without its host has at least so many characters."""
 
 
 def dropped(read: Wording) -> list[Span]:
@@ -77,12 +103,83 @@ def places(read: Wording) -> list[Span]:
     for k in [k for k, bits in enumerate(read.bits[:-2]) if bits & IS_PLACED and k]:
         if not (_subject(read, k - 1) or tags[k - 1] == "t" or words[k - 1] in DAYTIMES or read.bits[k - 1] & IS_DATE):
             continue
-        end, most = k + 1, min(len(words), k + 1 + NEAR)
-        while end < most and tags[end][0] in "nsjbfqmtliu" and words[end] not in EVENTS:
-            end += 1
+        end, most = k + 1, min(len(words), k + 1 + 2 * NEAR)
+        while end < most and words[end] not in EVENTS and (tags[end][0] in "nsjbfqmtliu" or words[end] in "（("):
+            end = closed(words, end) + 1
         if k + 1 < end < len(words) and words[end] in EVENTS and _says_enough(read, end) and not _between(words, end):
             spans.append((read.offsets[k], read.offsets[end]))
     return spans
+
+
+def occasions(read: Wording) -> list[Span]:
+    """What a line may leave out: on what occasion somebody said something (李明〔在接受采访时〕表示)."""
+    spans: list[Span] = []
+    if not read.some & IS_QUOTING:
+        return spans
+    words, bits = read.words, read.bits
+    for k in [k for k, word in enumerate(words[:-3]) if word in MEETS and k and (_subject(read, k - 1) or read.tags[k - 1] == "t")]:
+        end = next((end for end in range(k + 2, min(len(words) - 1, k + FAR)) if words[end] in OCCASIONS and bits[end + 1] & IS_QUOTING), 0)
+        if end and "，" not in words[k:end] and (words[k] == "在" or words[end] == "时"):
+            spans.append((read.offsets[k], read.offsets[end + 1]))
+    return spans
+
+
+def hosts(read: Wording, first: int, last: int) -> Span | None:
+    """What a line may leave out: by whom what a clause tells of is held (〔由某协会主办的〕比赛开幕); None where it says too little without."""
+    words = read.words
+    for k in range(first + 2, last - 2):
+        if words[k] == "的":
+            held = words[k - 1] in HOSTS and not _acts(read, first, k - 1)
+            told = read.offsets[last] - read.offsets[k + 1] >= ENOUGH and words[k + 1] not in VAGUE
+            return (read.offsets[first], read.offsets[k + 1]) if held and told else None
+    return None
+
+
+def _acts(read: Wording, first: int, last: int) -> bool:
+    """Whether some tokens hold a verb, but for those that say with whom or by whom something is done, outside of parentheses."""
+    k = first
+    while k < last:
+        if read.tags[k][0] == "v" and read.tags[k] != "vn" and read.words[k] not in HOSTS and read.words[k] not in JOINTLY:
+            return True
+        k = closed(read.words, k) + 1
+    return False
+
+
+def partners(read: Wording) -> list[Span]:
+    """What a line may leave out: with whom a subject does something (某镇〔联合某协会〕举办比赛)."""
+    spans: list[Span] = []
+    if not read.some & IS_JOINT:
+        return spans
+    words, tags = read.words, read.tags
+    for k in [k for k, bit in enumerate(read.bits[:-3]) if bit & IS_JOINT and k and tags[k - 1][0] in "njv" and tags[k - 1] != "vd"]:
+        end = k + 1
+        while end < len(words) and (tags[end][0] in "njlsbm" or tags[end] in ("vn", "eng") or words[end] in ("、", "和", "与", "等", "“", "”", "（", "(")):
+            end = closed(words, end) + 1
+        acts = k + 2 < end < len(words) - 1 and read.bits[end] & OF_VERB and not read.bits[end] & IS_JOINT and len(words[end]) > 1
+        if acts and words[end + 1] != "的" and "等" not in words[end:end + 4]:
+            spans.append((read.offsets[k], read.offsets[end]))
+    return spans
+
+
+def enumerations(read: Wording) -> list[Span]:
+    """What a line may leave out: all but the first of a list of three or more, where their number or kind is named (某部〔、某局、某会〕等五部门)."""
+    words, tags = read.words, read.tags
+    spans = []
+    for k in [k for k, word in enumerate(words[:-1]) if word == "等" and k > MANY and (tags[k + 1] == "m" or words[k + 1] in COUNTED)]:
+        first = k
+        while first and (words[first - 1] == "、" or tags[first - 1][0] in "njlsb" or tags[first - 1] in ("vn", "eng")):
+            first -= 1
+        commas = [at for at in range(first, k) if words[at] == "、"]
+        if len(commas) > 1 and commas[0] > first:
+            spans.append((read.offsets[commas[0]], read.offsets[k]))
+    return spans
+
+
+def closed(words: Sequence[str], k: int) -> int:
+    """Where a parenthesis that opens at token k closes; k itself where none opens, or closes."""
+    if words[k] not in "（(":
+        return k
+    return next((end for end in range(k + 1, len(words)) if words[end] in "）)"), k)
 
 
 def themes(text: str) -> list[Span]:
@@ -101,10 +198,16 @@ def _says_enough(read: Wording, event: int) -> bool:
     return word != "的" and (tag != "x" or (word != "" and word in OPENING_QUOTES) or read.words[event] in COMPLETE)
 
 
-def offices(read: Wording, first: int, last: int) -> int:
-    """How many tokens from ``first`` on are the offices of the person named after them (〔副市长〕李明): 0 where there are none."""
-    words, tags, k = read.words, read.tags, first
-    while k < last and (words[k] == "、" or (tags[k][0] in "njbls" and not tags[k].startswith("nr"))):
-        k += 1
-    named = first < k < last and tags[k].startswith("nr") and len(words[k]) > 1
-    return k - first if named and words[k - 1].endswith(OFFICES) else 0
+def offices(read: Wording, first: int, last: int) -> list[tuple[int, int]]:
+    """The offices of persons named after them (〔副市长〕李明) in some tokens: of each the first token, and the name's."""
+    words, tags = read.words, read.tags
+    found = []
+    for k in [k for k in range(first + 1, last) if read.bits[k] & OF_PERSON and len(words[k]) > 1 and words[k - 1].endswith(OFFICES)]:
+        begins = k
+        while begins > first and (words[begins - 1] == "、" or (tags[begins - 1][0] in "njbls" and not tags[begins - 1].startswith("nr"))):
+            begins -= 1
+        while begins < k and words[begins] == "、":
+            begins += 1
+        if begins == first or tags[begins - 1][0] in "vp":
+            found.append((begins, k))
+    return found

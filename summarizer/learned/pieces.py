@@ -16,7 +16,7 @@ import numpy as np
 from ..model import Document, Sentence, Span
 from .clauses import Clause, clauses
 from .grams import Array, Ints
-from .left_out import dropped, offices, places, themes
+from .left_out import dropped, enumerations, hosts, occasions, offices, partners, places, themes
 from .signs import (
     ALSO,
     BACK,
@@ -66,8 +66,10 @@ from .wording import (
     IS_LISTED,
     IS_SPLIT_OFF,
     IS_UNRESOLVED,
+    NEAR,
     OF_ACT,
     OF_HEAD,
+    OF_LATIN,
     OF_NOUN,
     OF_OWN,
     OF_PERSON,
@@ -115,12 +117,17 @@ def cut(document: Document, among: Sequence[int], limit: int) -> Cuts:
         text, base = sentence.text, sentence.start
         read = wording(document, i, text)
         some = clauses(read)
-        left_out.append([(base + start, base + end) for start, end in dropped(read)])
+        gone = dropped(read)
+        left_out.append([(base + start, base + end) for start, end in gone])
         told = [(c.start, c.described) for c in some if c.described and _named(read, c)]
-        optional.append([(base + start, base + end) for start, end in (*places(read), *themes(text), *told)])
+        held_by = [span for c in some if (span := hosts(read, c.first, c.last))] if "的" in text else []
+        may_go = [*places(read), *occasions(read), *enumerations(read), *partners(read), *themes(text), *told, *held_by]
+        optional.append([(base + start, base + end) for start, end in may_go])
         held.append(_offices(read, some, base))
         kinds, facts = _facts(read, some)
-        pieces += _placed(some, _pieces(some, kinds, facts, limit + SLACK, text[-1] in FINAL), kinds, place, len(found), base, _sentence_signs(sentence))
+        room = limit + SLACK + sum(end - start for start, end in may_go)
+        own = _pieces(_kept(some, gone), kinds, facts, room, text[-1] in FINAL)
+        pieces += _placed(some, own, kinds, place, len(found), base, _sentence_signs(sentence))
         found += some
         first.append(len(found))
     rows = np.array(pieces, np.int64).reshape(-1, 11)
@@ -131,8 +138,7 @@ def _offices(read: Wording, found: Sequence[Clause], base: int) -> list[tuple[in
     """The offices of persons that clauses begin with, as in Cuts. base: where the sentence begins."""
     if not read.some & OF_PERSON:
         return []
-    titled = [(c.first, number) for c in found if (number := offices(read, c.first, c.last))]
-    return [(base + read.offsets[k], base + read.offsets[k + number], base + read.offsets[k + number + 1]) for k, number in titled]
+    return [(base + read.offsets[k], base + read.offsets[name], base + read.offsets[name + 1]) for c in found for k, name in offices(read, c.first, c.last)]
 
 
 def _placed(found: Sequence[Clause], pieces: Iterator[tuple[int, int, int, int, int]], kinds: Sequence[int], place: int, at: int, base: int,
@@ -152,6 +158,8 @@ def _named(read: Wording, clause: Clause) -> bool:
     if read.words[clause.first] not in TOLD:
         return False
     k = bisect_left(read.offsets, clause.described)
+    if read.words[clause.first] == "由" and (read.tags[k] == "m" or any(bit & OF_LATIN for bit in read.bits[k:k + NEAR])):
+        return True
     return read.tags[k] in NAMES or read.words[k] in ("“", "《")
 
 
@@ -208,17 +216,29 @@ def _facts(read: Wording, found: Sequence[Clause]) -> tuple[list[int], list[int]
     return kinds, facts
 
 
-def _pieces(found: Sequence[Clause], kinds: Sequence[int], facts: Sequence[int], room: int, prose: bool) -> Iterator[tuple[int, int, int, int, int]]:
-    """Each piece as in Cuts, and its signs as bits, without those of the sentence."""
+def _kept(found: Sequence[Clause], gone: Sequence[Span]) -> list[Span]:
+    """Where each clause begins and ends when what every line leaves out is gone."""
+    if not gone:
+        return [(c.start, c.end) for c in found]
+    return [(c.start - _before(gone, c.start), c.end - _before(gone, c.end)) for c in found]
+
+
+def _before(spans: Sequence[Span], at: int) -> int:
+    """How many characters some spans, which may overlap, hold before a place: at the most, as an overlap counts twice."""
+    return sum(min(end, at) - start for start, end in spans if start < at)
+
+
+def _pieces(found: Sequence[Span], kinds: Sequence[int], facts: Sequence[int], room: int, prose: bool) -> Iterator[tuple[int, int, int, int, int]]:
+    """Each piece as in Cuts, and its signs as bits, without those of the sentence. found: where the clauses begin and end."""
     n = len(found)
     glued = GLUED if prose else 0
     for a, (kind, firm) in enumerate(zip(kinds, _firm(facts), strict=True)):
         if kind < 0:
             continue
-        start, opening = found[a].start, facts[a] & OPENING
+        start, opening = found[a][0], facts[a] & OPENING
         some, every, subject, lets = 0, -1, facts[a] & OWN_SUBJECT, 0
         for b in range(a, n):
-            fact, end = facts[b], found[b].end
+            fact, end = facts[b], found[b][1]
             if end - start > room or (b > a and (some | fact) & HEADS):
                 break
             some, every = some | fact, every & fact
@@ -247,7 +267,7 @@ def _firm(facts: Sequence[int]) -> list[int]:
     return firms
 
 
-def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, int, int, int, int], room: int,
+def _second(found: Sequence[Span], facts: Sequence[int], run: tuple[int, int, int, int, int, int], room: int,
             glued: int) -> Iterator[tuple[int, int, int, int, int]]:
     """The pieces of which a run of clauses (first, last, what some and what every one of them is, signs, whether one lets) is the first."""
     a, b, some, every, first, lets = run
@@ -263,16 +283,16 @@ def _second(found: Sequence[Clause], facts: Sequence[int], run: tuple[int, int, 
         bare = fact & BARE
         if not fact & JOINS or (bare and (told or quotes or not between & BARE)):
             continue
-        signs = first if bare else first | TURNS
+        signs = first if bare else first | TURNS | (HANGS if every & LACKS and not (quotes or lets) else 0)
         if (quotes and not between & LEANS) or fact & DASHED:
             signs |= LEAPS
         if not fact & PREDICATE or not (bare or some & VERB):
             signs |= BARE_SECOND
-        start = found[c].start
+        start = found[c][0]
         some_too, every_too, lets_too = some, every, lets
         for d in range(c, n):
             fact = facts[d]
-            if found[d].end - start > room or fact & HEADS:
+            if found[d][1] - start > room or fact & HEADS:
                 break
             some_too, every_too, lets_too = some_too | fact, every_too & fact, lets_too | fact & LETS
             if fact & ENDS:

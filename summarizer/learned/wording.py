@@ -94,7 +94,7 @@ def _of_tag(tag: str) -> int:
     return (OF_VERB * (first == "v" and tag != "vn") | OF_LATIN * (tag == "eng") | OF_PREPOSITION * (tag == "p") | OF_PERSON * tag.startswith("nr")
             | OF_OWN * tag.startswith(OWN) | OF_NOUN * tag.startswith(NOUNS) | OF_SUBJECT * tag.startswith(SUBJECTS)
             | OF_HEAD * (tag == "eng" or first in "njriblsmx") | OF_ACT * (first in "vdp") | OF_LACK * (first in "vdpcu") | OF_ADVERB * (first == "d")
-            | OF_OPEN * (first in "pcdf") | OF_PARTICLE * (tag in ("uj", "ud", "uv")))
+            | OF_OPEN * (first in "pcf") | OF_PARTICLE * (tag in ("uj", "ud", "uv")))
 
 
 class _Tags(dict[str, int]):
@@ -129,6 +129,8 @@ def _read(word: str, tag: str) -> tuple[str, str, int]:
         bits |= IS_BACK
     if bits & IS_UNRESOLVED and not bits & OF_ADVERB:
         bits |= IS_SPLIT_OFF
+    if bits & OF_PARTICLE and word not in "的地得":
+        bits &= ~OF_PARTICLE
     if word.endswith(POSTS):
         bits |= IS_POST
     if bits & IS_IDLE or (bits & OF_LACK and not bits & IS_CONCESSION) or tag == "ad" or word.startswith(FURTHER):
