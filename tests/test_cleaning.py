@@ -589,3 +589,8 @@ def test_a_long_text_is_cleaned_in_blocks_as_it_would_be_at_once(text, size):
             patch.setattr(module, "BLOCK", size)
             patch.setattr(module, "blocks", lambda text: blocks.blocks(text, size))
         assert found() == whole
+
+
+def test_a_first_line_is_no_title_where_no_words_are_left_below_it():
+    assert (cleaned("河岸新区启用智慧路灯\n\n！").title, cleaned("河岸新区启用智慧路灯\n\n！").text[:10]) == (None, "河岸新区启用智慧路灯")
+    assert cleaned("河岸新区启用智慧路灯\n\n——\n路灯很亮。").title == "河岸新区启用智慧路灯"

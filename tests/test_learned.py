@@ -308,10 +308,10 @@ def test_what_stands_about_a_gram_is_that_of_its_first_place_and_sentence():
             assert of["sentence_support"][k] == pytest.approx(np.mean(laid.spread[home] > 1) if home else 0, abs=1e-6)
 
 
-def pieces_of(text: str) -> dict[str, set[str]]:
-    """All lines that a text's first sentence may become, each with the signs of a bad line that it bears."""
+def pieces_of(text: str, sentence: int = 0) -> dict[str, set[str]]:
+    """All lines that one of a text's sentences may become, each with the signs of a bad line that it bears."""
     laid = document(text)
-    found = lines.candidates(page(laid), weights.load().table, [0], 60)
+    found = lines.candidates(page(laid), weights.load().table, [sentence], 60)
     return {"".join(laid.article.text[start:end] for start, end in lines.spans_of(found, k, laid.article.text)):
             {name for name, sign in zip(pieces.SIGNS, signs, strict=True) if sign} for k, signs in enumerate(found.signs.tolist())}
 
@@ -442,7 +442,11 @@ def test_signs_of_a_bad_line_are_seen(text, piece, sign):
     assert sign in found[piece.rstrip("？")]
 
 
-def test_a_list_that_breaks_off_is_no_line():
+def test_a_list_that_breaks_off_a_caption_or_who_said_it_is_no_line():
+    assert set(pieces_of("老街亮灯。▲李明为新桥剪彩。", 1)) == {"李明为新桥剪彩"}
+    assert not pieces_of("老街的李女士高兴地说。")
+    assert pieces_of("老街的李女士写了一本小说。")
+    assert set(pieces_of("老街亮灯。\n2、李明为新桥剪彩。", 1)) == {"李明为新桥剪彩"}
     assert not pieces_of("新规今天施行、路灯停用、河岸镇不再收费……")
     assert pieces_of("新规今天施行、路灯停用、河岸镇不再收费。")
 

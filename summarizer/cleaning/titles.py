@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from summarizer.patterns import lazy
 
@@ -27,10 +28,11 @@ def file_name(line: str) -> tuple[str, str | None] | None:
 
 
 def short_line(text: str) -> str | None:
-    """The first line of a plain text if it is a title: at most 40 characters, no final mark, a blank line after it."""
+    """The first line of a plain text if it is a title: at most 40 characters, no final mark, a blank line after it, and words below."""
     first, newline, _ = text[:400].lstrip().partition("\n")
     match = SHORT_LINE.match(text, 0, 400) if newline and len(first.rstrip()) <= 61 else None
     if not match:
         return None
     line = " ".join(match[1].split())
-    return line if len(line) <= LONGEST and not line.endswith(FINAL) and any(map(str.isalnum, line)) else None
+    titled = len(line) <= LONGEST and not line.endswith(FINAL) and any(map(str.isalnum, line))
+    return line if titled and any(map(str.isalnum, islice(text, match.end() - 1, None))) else None

@@ -46,6 +46,7 @@ from .vocabulary import (
     QUOTED,
     SECOND_HALVES,
     SPACED,
+    SPOKEN,
     SPOTS,
     STAYS,
     TERMS,
@@ -163,7 +164,7 @@ def _repeats(read: Wording, last: int) -> int:
             if text.find(text[:offsets[k]], offsets[k]) < 0:
                 break
             found = k
-    ends = text.endswith(HEADINGS, 0, offsets[found]) or (read.words[found] in BEGINS and read.tags[found - 1][0] in "nvi")
+    ends = text.endswith(HEADINGS, 0, offsets[found]) or ((read.words[found] in BEGINS or read.bits[found] & IS_DATE) and read.tags[found - 1][0] in "nvi")
     return found if found and ends else 0
 
 
@@ -307,7 +308,7 @@ def _ends_well(read: Wording, first: int, last: int, body: str, facts: int, some
     """Whether a line may end with the clause, which leads up to nothing."""
     tail, after = read.bits[last - 1], read.text[read.offsets[last]:read.offsets[last] + 1]
     own = read.words[first:last]
-    if after == "…" and "、" in body:
+    if (after == "…" and "、" in body) or own[-1] in SPOKEN:
         return False
     if tail & (IS_SAYING | OF_PARTICLE):
         said = own[-2:-1] == ("的",) or _is_done(read, first, last) or (own[-1] == "的" and "是" in own) or (own[-1] == "等" and "、" in own)

@@ -23,10 +23,21 @@ from .vocabulary import (
     TIMEWORDS,
     VAGUE,
 )
-from .wording import IS_DATE, IS_JOINT, IS_PLACED, IS_QUOTING, IS_TIME, NEAR, OF_PERSON, OF_VERB, OPENING_QUOTES, Wording
+from .wording import (
+    IS_DATE,
+    IS_ETC,
+    IS_JOINT,
+    IS_MEETING,
+    IS_PLACED,
+    IS_QUOTING,
+    IS_TIME,
+    NEAR,
+    OF_PERSON,
+    OF_VERB,
+    OPENING_QUOTES,
+    Wording,
+)
 
-MEETS = ("在", "与", "同", "和", "就", "接受", "会见")
-"""Words by which a subject's occasion begins."""
 FAR = 24
 """An occasion has at most so many tokens."""
 OCCASIONS = ("时", "期间", "上", "中")
@@ -114,10 +125,10 @@ def places(read: Wording) -> list[Span]:
 def occasions(read: Wording) -> list[Span]:
     """What a line may leave out: on what occasion somebody said something (李明〔在接受采访时〕表示)."""
     spans: list[Span] = []
-    if not read.some & IS_QUOTING:
+    if not (read.some & IS_QUOTING and read.some & IS_MEETING):
         return spans
     words, bits = read.words, read.bits
-    for k in [k for k, word in enumerate(words[:-3]) if word in MEETS and k and (_subject(read, k - 1) or read.tags[k - 1] == "t")]:
+    for k in [k for k, bit in enumerate(bits[:-3]) if bit & IS_MEETING and k and (_subject(read, k - 1) or read.tags[k - 1] == "t")]:
         end = next((end for end in range(k + 2, min(len(words) - 1, k + FAR)) if words[end] in OCCASIONS and bits[end + 1] & IS_QUOTING), 0)
         if end and "，" not in words[k:end] and (words[k] == "在" or words[end] == "时"):
             spans.append((read.offsets[k], read.offsets[end + 1]))
@@ -163,9 +174,11 @@ def partners(read: Wording) -> list[Span]:
 
 def enumerations(read: Wording) -> list[Span]:
     """What a line may leave out: all but the first of a list of three or more, where their number or kind is named (某部〔、某局、某会〕等五部门)."""
+    spans: list[Span] = []
+    if not read.some & IS_ETC:
+        return spans
     words, tags = read.words, read.tags
-    spans = []
-    for k in [k for k, word in enumerate(words[:-1]) if word == "等" and k > MANY and (tags[k + 1] == "m" or words[k + 1] in COUNTED)]:
+    for k in [k for k, bit in enumerate(read.bits[:-1]) if bit & IS_ETC and k > MANY and (tags[k + 1] == "m" or words[k + 1] in COUNTED)]:
         first = k
         while first and (words[first - 1] == "、" or tags[first - 1][0] in "njlsb" or tags[first - 1] in ("vn", "eng")):
             first -= 1

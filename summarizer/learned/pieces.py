@@ -58,12 +58,14 @@ from .signs import (
 from .vocabulary import ASKING, CAPTIONS, CAPTIONS_BEGIN, FORECASTS, OLD_YEAR, RUMOURS, TOLD
 from .wording import (
     IS_CONDITION,
+    IS_HOSTING,
     IS_IDLE,
     IS_ITS,
     IS_LACKING,
     IS_LEANING,
     IS_LETTING,
     IS_LISTED,
+    IS_OF,
     IS_SPLIT_OFF,
     IS_UNRESOLVED,
     NEAR,
@@ -120,7 +122,7 @@ def cut(document: Document, among: Sequence[int], limit: int) -> Cuts:
         gone = dropped(read)
         left_out.append([(base + start, base + end) for start, end in gone])
         told = [(c.start, c.described) for c in some if c.described and _named(read, c)]
-        held_by = [span for c in some if (span := hosts(read, c.first, c.last))] if "的" in text else []
+        held_by = [span for c in some if (span := hosts(read, c.first, c.last))] if read.some & IS_HOSTING and read.some & IS_OF else []
         may_go = [*places(read), *occasions(read), *enumerations(read), *partners(read), *themes(text), *told, *held_by]
         optional.append([(base + start, base + end) for start, end in may_go])
         held.append(_offices(read, some, base))

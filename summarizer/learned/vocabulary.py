@@ -239,6 +239,10 @@ LIGHT = words("""
     进行 作出 做出 加以 予以 开展 接受 提出 展开 发出 给出 提供
 """)
 """Verbs whose object says what is done (〔进行〕分析)."""
+MEETS = ("在", "与", "同", "和", "就", "接受", "会见")
+"""Words by which an occasion begins, behind a subject (李明〔在会上〕表示)."""
+SPOKEN = ("说", "时说", "是说", "地说")
+"""With which words a clause ends that only says that somebody spoke."""
 DECREES = words("""
     印发 发布 出台 公布 下发 制定 发表 推出 刊发 联合印发 联合发布 颁布 发出
 """)
@@ -292,8 +296,8 @@ NOTHING_TOLD = lazy(
 """How a clause ends that only says that something was told or visited, and not what."""
 NOTHING_TOLD_ENDS = frozenset("况话电助告报明会章论志文息令警场展近议行幕来临访注感应歉谣声了")
 """With which characters that ends, but for what follows 一项, 多项 and the like, and 记者 or 笔者."""
-LABEL = lazy(r"【[^【】]{1,20}】 ?(?=.)")
-"""A label before a sentence."""
+LABEL = lazy(r"(?:【[^【】]{1,20}】 ?|[▲△▼▽↑↓]+ ?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})、)(?=.)")
+"""A label, a number or a mark that points to a picture before a sentence."""
 THEME = lazy(
     r"“(?<=(?:举办|举行|开展|召开|启动|组织|参加|开启)“)[^”]{6,40}”(?:主题)?(?!(?:主题|系列|宣传|教育|党日|实践|志愿|服务|专题)*(?:活动|行动|项目|计划|工程))(?=[一-鿿])"
     r"|以“[^”]{4,40}”为主题的")

@@ -19,12 +19,14 @@ from .vocabulary import (
     GLUED,
     GROUNDS,
     HALVES,
+    HOSTS,
     JOINTLY,
     KIN,
     LEANING,
     LEANING_END,
     LISTED,
     MANNERS,
+    MEETS,
     NO_SUBJECT,
     PAIRED,
     POSTS,
@@ -60,9 +62,9 @@ stands even where its clause leads on; what shows, at the head of a clause, that
 there is none; an adverb; what no clause ends with but the last; what none ends with."""
 (IS_OF, IS_PLACED, IS_QUOTE, IS_PREDICATE, IS_HALF, IS_PURPOSE, IS_AIM, IS_JOINT, IS_ALSO, IS_GLUED, IS_FOR, IS_TIME, IS_CONCESSION, IS_IDLE, IS_LEANING,
  IS_THEN, IS_UNRESOLVED, IS_CONDITION, IS_LISTED, IS_SPLIT_OFF, IS_VAGUE, IS_KIN, IS_QUOTING, IS_SAYING, IS_LEANING_END, IS_RECENT, IS_ITS,
- IS_LETTING, IS_BY, IS_WHOLE) = (1 << k for k in range(13, 43))
+ IS_LETTING, IS_BY, IS_WHOLE, IS_HOSTING, IS_ETC, IS_MEETING) = (1 << k for k in range(13, 46))
 """What a word says: that it is one of a few, or on one of the vocabulary's lists."""
-(IS_DATE, IS_NO_HEAD, IS_MARK, IS_BLANK, IS_SPEAKING, IS_BACK, IS_POST, IS_LACKING) = (1 << k for k in range(43, 51))
+(IS_DATE, IS_NO_HEAD, IS_MARK, IS_BLANK, IS_SPEAKING, IS_BACK, IS_POST, IS_LACKING) = (1 << k for k in range(46, 54))
 """What word and tag say: a date; a date or time; what a clause does not end with; nor begin; by which somebody speaks where a clause ends with it; what points
 back; a post; what shows at the head of a clause that it has no subject."""
 _LISTS: tuple[tuple[int, Iterable[str]], ...] = (
@@ -71,7 +73,7 @@ _LISTS: tuple[tuple[int, Iterable[str]], ...] = (
     (IS_FOR, ("为", "为了")), (IS_TIME, TIMEWORDS | THAT_DAY), (IS_CONCESSION, CONCESSIONS), (IS_IDLE, NO_SUBJECT), (IS_LEANING, LEANING), (IS_THEN, ("就",)),
     (IS_UNRESOLVED, UNRESOLVED), (IS_CONDITION, CONDITIONS), (IS_LISTED, LISTED), (IS_SPLIT_OFF, SPLIT_OFF), (IS_VAGUE, VAGUE), (IS_KIN, KIN),
     (IS_QUOTING, QUOTING), (IS_SAYING, SAYING), (IS_LEANING_END, LEANING_END), (IS_RECENT, ("最近",)), (IS_ITS, ("其",)), (IS_LETTING, ("让", "使")),
-    (IS_BY, ("由",)), (IS_WHOLE, WHOLES))
+    (IS_BY, ("由",)), (IS_WHOLE, WHOLES), (IS_HOSTING, HOSTS), (IS_ETC, ("等",)), (IS_MEETING, MEETS))
 _RETAGGED = {**dict.fromkeys(MANNERS, "d"), **dict.fromkeys(ACTS, "v"), **dict.fromkeys(ATTRIBUTES, "b")}
 """Verbs, adverbs and attributes that the tagger takes for something else."""
 
