@@ -97,8 +97,8 @@ from .wording import (
 
 MOST_CLAUSES = 15
 COLONS = ("：", ":")
-REPEATED = 4
-"""A heading that comes again has at least so many characters."""
+REPEATED, LONG_HEADING = 4, 14
+"""A heading that comes again has at least so many characters; before a date, where a subject may stand as well, so many."""
 DONE = ("ul", "uz", "ug")
 """Tags of what follows a verb of something done: 了, 着, 过."""
 NAMED = ("ns", "nt", "nr", "nz", "j")
@@ -164,8 +164,8 @@ def _repeats(read: Wording, last: int) -> int:
             if text.find(text[:offsets[k]], offsets[k]) < 0:
                 break
             found = k
-    ends = text.endswith(HEADINGS, 0, offsets[found]) or ((read.words[found] in BEGINS or read.bits[found] & IS_DATE) and read.tags[found - 1][0] in "nvi")
-    return found if found and ends else 0
+    ends = text.endswith(HEADINGS, 0, offsets[found]) or (read.words[found] in BEGINS and read.tags[found - 1][0] in "nvi")
+    return found if found and (ends or (offsets[found] >= LONG_HEADING and read.bits[found] & IS_DATE)) else 0
 
 
 def _decree(read: Wording, first: int, last: int) -> int:

@@ -55,7 +55,7 @@ from .signs import (
     VERB,
     VERBLESS,
 )
-from .vocabulary import ASKING, CAPTIONS, CAPTIONS_BEGIN, FORECASTS, OLD_YEAR, RUMOURS, TOLD
+from .vocabulary import AMOUNT, ASKING, CAPTIONS, CAPTIONS_BEGIN, FORECASTS, OLD_YEAR, PERIOD, QUARTER, RUMOURS, TOLD
 from .wording import (
     IS_CONDITION,
     IS_HOSTING,
@@ -275,18 +275,19 @@ def _second(found: Sequence[Span], facts: Sequence[int], run: tuple[int, int, in
     a, b, some, every, first, lets = run
     n = len(found)
     quotes = facts[b] & QUOTES
-    between, told = -1, 0
+    between, told, spoken = -1, 0, 0
     for c in range(b + 2, n):
         fact = facts[c]
         between &= facts[c - 1]
         told |= facts[c - 1] & TELLS
+        spoken |= facts[c - 1] & (QUOTES | ONLY_SOURCE) == QUOTES
         if (facts[c - 1] | fact) & HEADS:
             return
         bare = fact & BARE
         if not fact & JOINS or (bare and (told or quotes or not between & BARE)):
             continue
         signs = first if bare else first | TURNS | (HANGS if every & LACKS and not (quotes or lets) else 0)
-        if (quotes and not between & LEANS) or fact & DASHED:
+        if (quotes and not between & LEANS) or fact & DASHED or spoken:
             signs |= LEAPS
         if not fact & PREDICATE or not (bare or some & VERB):
             signs |= BARE_SECOND
@@ -317,6 +318,13 @@ def _unsure(read: Wording, clause: Clause) -> bool:
     return words[0] in FORECASTS or words[-1].endswith(RUMOURS) or OLD_YEAR.search("".join(words[:3])) is not None
 
 
+def _is_of_time(read: Wording, time: Clause, clause: Clause) -> bool:
+    """Whether a clause tells an amount that is of the time named before it (今年，〔全市换灯两万盏〕), or all that happened in part of a year."""
+    text, start = read.text, clause.start
+    return PERIOD.search(text, time.start, start) is not None and (
+        QUARTER.search(text, time.start, start) is not None or AMOUNT.search(text, start, clause.end) is not None)
+
+
 def _starts(read: Wording, found: Sequence[Clause]) -> list[tuple[int, int]]:
     """For each clause how a piece may begin with it (NOWHERE where none may), and the signs it then bears: TIMELY, SOURCED.
 
@@ -335,14 +343,16 @@ def _starts(read: Wording, found: Sequence[Clause]) -> list[tuple[int, int]]:
             leading = True
         elif kind <= AFTER_SOURCE and facts & (ONLY_TIME | ONLY_SOURCE):
             opens = TIMELY * (facts & ONLY_TIME > 0) | SOURCED * (facts & ONLY_SOURCE > 0)
-            begins = kind if a == 0 or before & HEADS else NOWHERE
+            period = facts & ONLY_TIME and a + 1 < len(found) and _is_of_time(read, clause, found[a + 1])
+            begins = kind if a == 0 or before & HEADS or period else NOWHERE
             kind = AFTER_SOURCE if opens & SOURCED or kind == AFTER_SOURCE else AFTER_TIME
         elif kind <= AFTER_SOURCE:
-            begins = kind
+            begins = NOWHERE if a and found[a - 1].facts & ONLY_TIME and _is_of_time(read, found[a - 1], clause) else kind
             kind, leading = IN_MIDDLE, leads
         elif leading:
             holds = first & OF_SUBJECT and not (facts & QUOTES or first & (IS_LEANING | IS_UNRESOLVED))
-            begins = AFTER_LEAD if (holds if facts & LEANS else own) and not _unsure(read, found[a - 1]) else NOWHERE
+            needed = _unsure(read, found[a - 1]) or (found[a - 1].facts & ONLY_TIME and _is_of_time(read, found[a - 1], clause))
+            begins = AFTER_LEAD if (holds if facts & LEANS else own) and not needed else NOWHERE
             leading = bool(facts & ONLY_TIME or leads or (not own and first & OF_ACT))
         else:
             begins = IN_MIDDLE if own and before & VERB and not before & LEANS and read.tags[clause.first].startswith(NAMES) else NOWHERE

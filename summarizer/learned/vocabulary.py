@@ -46,7 +46,7 @@ LISTED = words("""
 """)
 """Words that go on with a list: what comes before them is not the end of it, and what comes after them does not stand without it."""
 SPLIT_OFF = LISTED | words("""
-    特别是 尤其是 尤其 特别 包括 其中
+    特别是 尤其是 尤其 特别 包括 其中 剥夺 并处 并处罚金
 """)
 """Words with which no second run begins, since they speak of what was left out."""
 LEANING = words("""
@@ -175,6 +175,7 @@ VAGUE = words("""
     居民 专家 记者 笔者 发言人 负责人 小区 银行 集团 客户 用户 中心 场馆 展馆 剧组 剧情 故事 团队 学生 老师 家长 同学 大家 人们 我们 你们 咱们 自己
     指南 办法 分析 与会者 官方 嘉宾 志愿者 街道
     调研组 检查组 督导组 巡视组 工作组 考察团 参访团 调查组 课题组 险情 灾情 伤者 死者 面积 总面积 金额 总额 价格 数量 比例 全长 总长 总投资
+    会商 座谈会 研讨会 培训会
 """)
 """Words that say who only after somebody was named."""
 WHOLES = ("全市", "全省", "全县", "全区", "本市", "我市", "我省", "我县", "我区")
@@ -314,6 +315,12 @@ VERBS = lazy(
 """Verbs that taggers often take for nouns, but right before 的, where they describe."""
 OLD_YEAR = lazy(r"1\d{3} ?年")
 """A year without which a line would tell history as news."""
+PERIOD = lazy(r"(?:上半年|下半年|季度|年内|全年|以来|月份|\d[至到—–~-]\d+月|\d{4}年|年度|去年|今年|期间)[，,]?$")
+"""How a clause ends that names the time that an amount is of."""
+QUARTER = lazy("半年|季度")
+"""What in it names a part of a year, which all that follows is of."""
+AMOUNT = lazy("同比|环比|累计|计划|预计|共[有计]?[\\d一二三四五六七八九十]|较(?:上年|去年|常年|同期)|[\\d.]+ ?[亿万%％]|均较")
+"""An amount that is of such a time."""
 RUMOURS = ("传出", "盛传", "网传", "传闻", "据传", "疑似")
 """How a clause ends that makes what follows a rumour."""
 REFERS = lazy(
@@ -334,7 +341,7 @@ GENERIC = lazy(
 GENERIC_ENDS = frozenset("绍报露出调微网号息布按点要读表日称道到解悉示导说析计测现知明求确为述讯午晚晨电告：:，,")
 """With which characters such a clause ends."""
 TIME = lazy(
-    r"[\d０-９一二三四五六七八九十年月日号时分点今昨前当明近天晚早午上下凌晨傍夜间此目最初末底中旬周星期以来至地北京美东许（）()—\-\s，,]{1,30}"
+    r"[\d０-９一二三四五六七八九十年月日号时分点今昨前当明近天晚早午上下凌晨傍夜间此目最初末底中旬周星期以来至地北京美东许半第季度（）()—\-\s，,]{1,30}"
     r"|下一步|今后|接下来|未来|会上|会后|席间|活动中|活动现场|现场|节目中|眼下|截至目前|截至发稿")
 """A clause that only says when, or in the course of what."""
 CAPTIONS_BEGIN = lazy(
