@@ -57,10 +57,6 @@ _ABBREVIATIONS = frozenset((
     *("no", "nos", "vol", "vols", "fig", "figs", "eq", "eqs", "sec", "ch", "pp", "ed", "eds", "op", "vs", "cf", "al", "ca", "approx", "viz", "dept", "est"),
     *("inc", "ltd", "co", "corp", "bros", "univ", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
 ))
-_SYLLABLES = frozenset(
-    "阿埃艾安奥巴贝比彼宾波伯博布查达戴丹德登迪蒂丁杜顿多尔法菲费芬弗夫福盖冈戈格古哈海汉赫胡霍基吉加贾杰卡凯坎康柯科克肯库夸拉莱莱兰朗劳勒雷里利列林隆卢鲁路伦罗洛马玛迈曼"
-    "梅门蒙米密莫姆穆纳娜内尼涅努诺欧帕佩皮普奇钦乔琼萨塞桑沙舍施什史斯松索塔泰坦汤特藤提廷图托瓦万威韦维文翁沃乌西希谢辛休逊雅亚扬耶叶伊因尤约扎詹兹祖佐")
-"""Characters by which foreign names are written."""
 _LETTERS_WITH_STOPS = lazy(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 
 
@@ -176,16 +172,9 @@ def _ends_here(text: str, began: int, first: int, last: int, start: int, end: in
     if after in _GOES_ON:
         return False
     if mark in "!?":
-        if mark == "?" and last - first == 1 and after == text[last] and _between_syllables(text[first - 1], after):
-            return False
         inside_address = after == text[last] and after.isascii() and (after.isalnum() or after in "=&/_") and first > began and text[first - 1].isascii()
         return not inside_address and not "a" <= after <= "z"
     return mark != "…" or not _BELONGS.match(text, last)
-
-
-def _between_syllables(before: str, after: str) -> bool:
-    """Whether a question mark stands for the dot of a foreign name that its text could not hold (蒂姆?库克)."""
-    return before in _SYLLABLES and after in _SYLLABLES
 
 
 def _full_stop_ends(text: str, began: int, first: int, last: int, start: int, end: int) -> bool:

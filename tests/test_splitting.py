@@ -72,10 +72,6 @@ def test_no_sentence_begins_with_what_belongs_to_the_last(text: str) -> None:
         assert before.paragraph != after.paragraph or after.text[0] not in "。！？，、；：”’」』》）"
 
 
-def test_a_question_mark_may_stand_for_the_dot_of_a_foreign_name() -> None:
-    assert texts("总裁蒂姆?库克说，路灯很亮。谁换的?库克没有说。") == ["总裁蒂姆?库克说，路灯很亮。", "谁换的?", "库克没有说。"]
-
-
 def test_a_mark_without_partner_does_not_swallow_the_paragraph() -> None:
     assert texts("“天亮了。鸟叫了。河醒了。") == ["“天亮了。", "鸟叫了。", "河醒了。"]
 
