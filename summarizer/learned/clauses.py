@@ -97,8 +97,8 @@ from .wording import (
 
 MOST_CLAUSES = 15
 COLONS = ("：", ":")
-REPEATED, LONG_HEADING = 4, 14
-"""A heading that comes again has at least so many characters; before a date, where a subject may stand as well, so many."""
+REPEATED, LONG_HEADING, LONGEST_HEADING = 4, 14, 200
+"""A heading that comes again has at least so many characters; before a date, where a subject may stand as well, so many; and at most so many."""
 DONE = ("ul", "uz", "ug")
 """Tags of what follows a verb of something done: 了, 着, 过."""
 NAMED = ("ns", "nt", "nr", "nz", "j")
@@ -161,7 +161,7 @@ def _repeats(read: Wording, last: int) -> int:
     found = 0
     for k in range(1, last):
         if offsets[k] >= REPEATED:
-            if text.find(text[:offsets[k]], offsets[k]) < 0:
+            if offsets[k] > LONGEST_HEADING or text.find(text[:offsets[k]], offsets[k]) < 0:
                 break
             found = k
     ends = text.endswith(HEADINGS, 0, offsets[found]) or (read.words[found] in BEGINS and read.tags[found - 1][0] in "nvi")
@@ -317,7 +317,7 @@ def _ends_well(read: Wording, first: int, last: int, body: str, facts: int, some
             return False
     if closes:
         return True
-    if (tail & OF_OPEN and not _stays(read.words[first:last])) or after in "—-–" or (some & IS_JOINT and _only_jointly(read.bits[first:last])):
+    if (tail & OF_OPEN and not _stays(own)) or after in "—-–" or (some & IS_JOINT and _only_jointly(read.bits[first:last])):
         return False
     return facts & VERB > 0 or ("的" not in body and not (some & OF_PREPOSITION and "p" in read.tags[first + 1:last]))
 

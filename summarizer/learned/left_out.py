@@ -40,6 +40,8 @@ from .wording import (
 
 FAR = 24
 """An occasion has at most so many tokens."""
+ASIDE = 200
+"""A parenthesis has fewer tokens."""
 OCCASIONS = ("时", "期间", "上", "中")
 MANY = 4
 """A list of three has at least so many words and marks before its 等."""
@@ -189,10 +191,10 @@ def enumerations(read: Wording) -> list[Span]:
 
 
 def closed(words: Sequence[str], k: int) -> int:
-    """Where a parenthesis that opens at token k closes; k itself where none opens, or closes."""
+    """Where a parenthesis that opens at token k closes within ASIDE tokens; k itself where none does."""
     if words[k] not in "（(":
         return k
-    return next((end for end in range(k + 1, len(words)) if words[end] in "）)"), k)
+    return next((end for end in range(k + 1, min(len(words), k + ASIDE)) if words[end] in "）)"), k)
 
 
 def themes(text: str) -> list[Span]:
