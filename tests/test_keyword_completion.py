@@ -65,3 +65,5 @@ def test_a_street_keeps_its_last_character():
 def test_the_account_that_reports_is_no_keyword():
     document = made(("“", "x"), ("清风", "n"), ("云渡", "ns"), ("”", "x"), ("微信", "n"), ("公众号", "n"), ("说", "v"), ("路灯", "n"))
     assert keys(document, ("清风云渡", "n"), ("路灯", "n")) == ["路灯"]
+    document = made(("据", "p"), ("“", "x"), ("清风", "n"), ("云渡", "ns"), ("”", "x"), ("消息", "n"), ("，", "x"), ("路灯", "n"))
+    assert keys(document, ("清风云渡", "n"), ("路灯", "n")) == ["路灯"]

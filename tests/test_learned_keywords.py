@@ -389,3 +389,8 @@ def test_runs_of_long_texts_are_numbered_as_those_of_short_ones(sentences):
     assert (usual is None) == (unusual is None)
     if usual is not None and unusual is not None:
         assert all(np.array_equal(one, other) for one, other in zip(usual, unusual, strict=True))
+
+
+def test_what_firms_are_called_without_their_names_is_no_keyword():
+    text = "河岸灯业集团股份有限公司3日宣布换灯。青山灯业集团股份有限公司、云渡灯业集团股份有限公司跟进，三家集团股份有限公司都用智慧路灯。"
+    assert not {"集团股份有限公司", "股份有限公司", "有限公司", "集团", "公司"} & set(words(text, keywords=50))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summarizer.model import Document, Options
+from summarizer.patterns import lazy
 from summarizer.phrases import is_part
 
 from .grams import Ints, Mask
@@ -57,6 +58,10 @@ OWN_RIGHT = 0.12
 """In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
 FRAGMENT = 0.25
 """What is left of the chance of a piece of a longer phrase."""
+NO_FIRM = lazy("(?:集团|控股|股份|有限责任|有限|责任|公司|总公司|分公司|支公司|企业|实业)+")
+"""What firms are called without their names"""
+FIRM_ENDS = frozenset("司份团股业限任")
+"""and with which characters that ends."""
 WELDED = 0.9
 """From this share of its occurrences on, a candidate with the same character beside it is a stump of the longer word."""
 STUMP = 0.1
@@ -126,6 +131,7 @@ def _generic(known: Features, lone: Mask) -> Mask:
     counts, last = known.part.counts, known.traits[1]
     generic = has(last, ADDRESS)
     generic[_listed(known.texts, generic_words())] = True
+    generic[[i for i, text in enumerate(known.texts) if text[-1] in FIRM_ENDS and NO_FIRM.fullmatch(text)]] = True
     for whole in (generic & ~lone).nonzero()[0].tolist():
         generic |= np.array([text in known.texts[whole] for text in known.texts]) & (counts <= counts[whole])
     return generic

@@ -34,7 +34,7 @@ UNITED_NATIONS = "联合国"
 AUTHORITY = lazy(
     rf"(?:国家)?(?:{'|'.join(DOMAINS)})(?:部|厅|局|总局|委员会|委)|{UNITED_NATIONS}(?:教科文组织|难民署|粮农组织|开发计划署|儿童基金会|环境规划署)")
 """Names that are one, though they have words inside that join others: authorities for these domains, and those of the United Nations."""
-ACCOUNT = lazy(r"[”》」]?(?:官方)?(?:微信|公众号|客户端|官微|微博|视频号|抖音|APP|App|app)")
+ACCOUNT = lazy(r"[”》」]?(?:官方)?(?:微信|公众号|客户端|官微|微博|视频号|抖音|APP|App|app)|[”》」](?:发布)?消息")
 """What follows the name of an account or programme that reports."""
 
 
