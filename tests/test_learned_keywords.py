@@ -392,5 +392,9 @@ def test_runs_of_long_texts_are_numbered_as_those_of_short_ones(sentences):
 
 
 def test_what_firms_are_called_without_their_names_is_no_keyword():
-    text = "河岸灯业集团股份有限公司3日宣布换灯。青山灯业集团股份有限公司、云渡灯业集团股份有限公司跟进，三家集团股份有限公司都用智慧路灯。"
-    assert not {"集团股份有限公司", "股份有限公司", "有限公司", "集团", "公司"} & set(words(text, keywords=50))
+    text = (
+        "7月24日，河岸长明集团股份有限公司、河岸长明商业管理集团股份有限公司、青山长明投资有限公司新增一则被执行人信息，执行标的约3亿元，案号为（2026）青05执57号，执行法院为河岸市中级人民法院。"
+        "河岸长明集团股份有限公司成立于1992年9月，法定代表人为李明，注册资本10亿元，由河岸合兴集团有限公司、李明等共同持股。"
+        "风险信息显示，长明集团曾因未按时履行法律义务而被法院强制执行，此前还存在多条股权冻结信息。")
+    assert words(text)[0] == "长明"
+    assert not {"集团股份有限公司", "股份有限公司", "有限公司", "集团", "公司"} & set(words(text))
