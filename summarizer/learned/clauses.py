@@ -182,8 +182,8 @@ def _note_by_whom(found: list[Clause], read: Wording) -> None:
     opened = False
     for k, clause in enumerate(found[:-1]):
         if not clause.facts & (ONLY_TIME | ONLY_SOURCE):
-            by = read.words[clause.last - 1] in HOSTS if opened else read.bits[clause.first] & IS_BY and not clause.described
-            if not by or "的" in read.words[clause.first:clause.last]:
+            by = read.words[clause.last - 1] in HOSTS if opened else read.bits[clause.head] & IS_BY and not clause.described
+            if not by or "的" in read.words[clause.head:clause.last]:
                 return
             found[k] = clause._replace(facts=(clause.facts | LEANS | (BACK if opened else 0)) & ~ENDS)
             opened = True

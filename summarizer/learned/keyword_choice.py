@@ -58,7 +58,7 @@ OWN_RIGHT = 0.12
 """In technical texts, where terms nest, a part or a whole of another keyword may stand if its own chance is at least this."""
 FRAGMENT = 0.25
 """What is left of the chance of a piece of a longer phrase."""
-NO_FIRM = lazy("(?:集团|控股|股份|有限责任|有限|责任|公司|总公司|分公司|支公司|企业|实业)+")
+NO_FIRM = lazy("(?:集团|控股|股份|有限|责任|[总分支]?公司|企业|实业)+")
 """What firms are called without their names"""
 FIRM_ENDS = frozenset("司份团股业限任")
 """and with which characters that ends."""

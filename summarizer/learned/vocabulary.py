@@ -242,7 +242,7 @@ LIGHT = words("""
 """Verbs whose object says what is done (〔进行〕分析)."""
 MEETS = ("在", "与", "同", "和", "就", "接受", "会见")
 """Words by which an occasion begins, behind a subject (李明〔在会上〕表示)."""
-SPOKEN = ("说", "时说", "是说", "地说")
+SPOKEN = ("说", "时说", "是说", "地说", "说道", "称赞道", "笑道", "感慨道", "感叹道")
 """With which words a clause ends that only says that somebody spoke."""
 DECREES = words("""
     印发 发布 出台 公布 下发 制定 发表 推出 刊发 联合印发 联合发布 颁布 发出
@@ -319,7 +319,7 @@ PERIOD = lazy(r"(?:上半年|下半年|季度|年内|全年|以来|月份|\d[至
 """How a clause ends that names the time that an amount is of."""
 QUARTER = lazy("半年|季度")
 """What in it names a part of a year, which all that follows is of."""
-AMOUNT = lazy("同比|环比|累计|计划|预计|共[有计]?[\\d一二三四五六七八九十]|较(?:上年|去年|常年|同期)|[\\d.]+ ?[亿万%％]|均较")
+AMOUNT = lazy("同比|环比|累计|计划|预计|共[有计]?[\\d一二三四五六七八九十]|较(?:上年|去年|常年|同期)|\\d ?[亿万%％]|均较")
 """An amount that is of such a time."""
 RUMOURS = ("传出", "盛传", "网传", "传闻", "据传", "疑似")
 """How a clause ends that makes what follows a rumour."""
