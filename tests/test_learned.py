@@ -447,6 +447,10 @@ def test_signs_of_a_bad_line_are_seen(text, piece, sign):
     assert sign in found[piece.rstrip("？")]
 
 
+def test_a_name_that_only_closes_is_no_paper():
+    assert "河岸市政局发布新规》提出，要换灯" in pieces_of("河岸市政局发布新规》提出，要换灯。")
+
+
 def test_a_list_that_breaks_off_a_caption_or_who_said_it_is_no_line():
     assert set(pieces_of("老街亮灯。▲李明为新桥剪彩。", 1)) == {"李明为新桥剪彩"}
     assert not pieces_of("老街的李女士高兴地说。")

@@ -10,24 +10,20 @@ from operator import or_
 from typing import NamedTuple
 
 from ..trimming import clauses as clause_spans
-from .left_out import date_end
+from .borders import decree, glue, repeats
 from .signs import ALSO, BACK, DASHED, DESCRIBED, EMPTY, ENDS, GLUED, HEADS, LATIN, LEANS, ONLY_SOURCE, ONLY_TIME, POST, PREDICATE, QUOTES, TELLS, VAGUE, VERB
 from .vocabulary import (
     AIMS,
     ALERT,
-    BEGINS,
     CAUSES,
     CONCESSIONS,
     CONTRARY,
-    DECREED,
-    DECREES,
     DEEDS,
     FOLLOWS,
     GENERIC,
     GENERIC_ENDS,
     GROUNDS,
     HALVES,
-    HEADINGS,
     HEARD,
     HOSTS,
     INSIDE,
@@ -49,7 +45,6 @@ from .vocabulary import (
     SPOKEN,
     SPOTS,
     STAYS,
-    TERMS,
     TIME,
     TOLD,
     TOWARDS,
@@ -97,16 +92,10 @@ from .wording import (
 
 MOST_CLAUSES = 15
 COLONS = ("：", ":")
-REPEATED, LONG_HEADING, LONGEST_HEADING = 4, 14, 200
-"""A heading that comes again has at least so many characters; before a date, where a subject may stand as well, so many; and at most so many."""
 DONE = ("ul", "uz", "ug")
 """Tags of what follows a verb of something done: 了, 着, 过."""
 NAMED = ("ns", "nt", "nr", "nz", "j")
 """Tags of names."""
-HEADING_ENDS = ("n", "vn", "v", "nz", "nt", "ns", "i", "l", "an", "eng")
-"""Tags that a heading may end with."""
-HEADED = 4
-"""A heading run into a sentence has at least so many tokens."""
 
 
 class Clause(NamedTuple):
@@ -131,13 +120,13 @@ def clauses(read: Wording) -> list[Clause]:
     k, length = 0, len(read.text)
     for _, end in clause_spans(read.text)[:MOST_CLAUSES]:
         first, k = k, bisect_left(read.offsets, end, k, len(read.words))
-        border = (_repeats(read, k) if not first else 0) or (_glue(read, first, k) if read.some & IS_DATE else 0)
+        border = (repeats(read, k) if not first else 0) or (glue(read, first, k) if read.some & IS_DATE else 0)
         if border:
             heading = _clause(read, first, border, True)
             if heading:
                 found.append(heading._replace(facts=heading.facts | HEADS))
             first = border
-        border = _decree(read, first, k)
+        border = decree(read, first, k)
         if border:
             found += filter(None, (_clause(read, first, border, False),))
             first = border
@@ -151,30 +140,6 @@ def clauses(read: Wording) -> list[Clause]:
     if read.some & (IS_HALF | IS_CONCESSION):
         _note_half_concessions(found, read)
     return found
-
-
-def _repeats(read: Wording, last: int) -> int:
-    """The token at which a sentence begins behind a heading whose words come again in it (应急响应〔根据态势，某局启动应急响应〕), 0 where there is none."""
-    text, offsets = read.text, read.offsets
-    if text.find(text[:REPEATED], REPEATED) < 0:
-        return 0
-    found = 0
-    for k in range(1, last):
-        if offsets[k] >= REPEATED:
-            if offsets[k] > LONGEST_HEADING or text.find(text[:offsets[k]], offsets[k]) < 0:
-                break
-            found = k
-    ends = text.endswith(HEADINGS, 0, offsets[found]) or (read.words[found] in BEGINS and read.tags[found - 1][0] in "nvi")
-    return found if found and (ends or (offsets[found] >= LONG_HEADING and read.bits[found] & IS_DATE)) else 0
-
-
-def _decree(read: Wording, first: int, last: int) -> int:
-    """The token at which a clause only begins to tell what a paper says that it says is issued (某部印发《意见》〔提出〕，…), 0 where there is none."""
-    words = read.words
-    while last > first and read.bits[last - 1] & IS_MARK:
-        last -= 1
-    names = last - first > 4 and words[last - 2] == "》" and words[last - 1] in DECREED
-    return last - 1 if names and not DECREES.isdisjoint(words[first:words.index("《", first)]) else 0
 
 
 def _note_by_whom(found: list[Clause], read: Wording) -> None:
@@ -220,17 +185,6 @@ def _note_long_purposes(found: list[Clause], read: Wording) -> None:
         aims = (aims and not clause.facts & ONLY_TIME and goes_on) or (leans and word in PURPOSES)
         if aims and not leans:
             found[k] = clause._replace(facts=(clause.facts | LEANS) & ~ENDS)
-
-
-def _glue(read: Wording, first: int, last: int) -> int:
-    """The token at which a sentence begins behind a heading that was run into it (…专项行动〔近日，〕…), 0 where there is none."""
-    words, tags = read.words, read.tags
-    for k in range(first + HEADED, last):
-        if read.bits[k] & IS_DATE and tags[k - 1] in HEADING_ENDS and not words[k - 1].endswith(TERMS):
-            end = date_end(read, k)
-            if end > k and (end >= last or words[end] in ("，", ",") or (len(words[k]) < 3 and tags[end][0] == "n" and words[k] in ("近日", "日前"))):
-                return k
-    return 0
 
 
 def _clause(read: Wording, first: int, last: int, closes: bool) -> Clause | None:
